@@ -1,0 +1,52 @@
+"""Furniture: the parts of a published text that are not the article: bylines, image credits, related links, share bars.
+
+The patterns are data (``data/furniture.tsv``: kind, pattern, example); this module only applies them.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from importlib import resources
+from typing import Literal
+
+_LONGEST = 300
+"""A furniture line is short; a long paragraph that happens to match is article text."""
+
+
+@functools.cache
+def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The furniture patterns of the data file, compiled: (kind, pattern)."""
+    lines = resources.files("truceline.reading").joinpath("data/furniture.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return tuple((row[0], re.compile(row[1], re.IGNORECASE)) for row in rows)
+
+
+def kind_of(paragraph: str) -> str | None:
+    """Which furniture a paragraph is ("byline", "credit", "related", "share", ...), or None for article text."""
+    if len(paragraph) > _LONGEST:
+        return None
+    return next((kind for kind, pattern in patterns() if pattern.search(paragraph)), None)
+
+
+def kinds(paragraphs: Sequence[str], known: Sequence[bool]) -> list[Literal["headline", "body", "furniture"]]:
+    """Each paragraph's kind. A first line that repeats later, before the article begins, is a headline printed twice;
+    the repetition is furniture."""
+    out: list[Literal["headline", "body", "furniture"]] = []
+    headline = None
+    for index, (text, is_known) in enumerate(zip(paragraphs, known, strict=True)):
+        if is_known or kind_of(text) is not None:
+            out.append("furniture")
+        elif index == 0 and len(paragraphs) > 1 and _reads_like_headline(text):
+            headline = text.strip().casefold()
+            out.append("headline")
+        elif headline is not None and index < 8 and text.strip().casefold() == headline:
+            out.append("furniture")
+        else:
+            out.append("body")
+    return out
+
+
+def _reads_like_headline(text: str) -> bool:
+    return len(text) <= 160 and text.rstrip()[-1:] not in '.!?"'

@@ -1,0 +1,119 @@
+"""The reader: one document in, claims out. The one entry point of the room.
+
+The cascade, every step a pure function of what the steps before it found:
+
+1. **pair**: an input line with two marked actors gets the event between them first.
+2. **triage**: can the document concern any ceasefire at all? If not, nothing below runs.
+3. **paragraphs**: the article without its furniture, split where its publisher split it; parsed one by one.
+4. **actors, dates, places**: who, when and where the text names.
+5. **attribution**: who says what; no speaker found means no speaker given.
+6. **acts, counts, silences**: events, tallies, and what a speaker leaves out.
+
+Whatever is left out is listed in ``Reading.dropped`` with its reason. Two readings of the same text are identical.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from truceline.model.claim import AnyClaim, Drop, Event, Reading, Statement, Where
+from truceline.model.document import Document, MarkedPair
+from truceline.model.source import Source
+from truceline.model.span import Span
+from truceline.reading import actors, acts, attribution, counts, dates, pair, places, silences, triage
+from truceline.reading.paragraphs import Paragraph, paragraphs
+from truceline.reading.parse import parse
+from truceline.reading.world import World
+
+READER = "truceline-reader/1"
+"""Name and version; travels with every claim, and a ledger reads a document again only when it changes."""
+
+MOST_TEXT = 400_000
+"""Code points of one document that are read; what lies beyond is listed as dropped. A news article has some 5,000, and
+the parse of this much text stays under 300 MB."""
+
+
+def read_document(
+    document: Document,
+    *,
+    world: World,
+    marked: MarkedPair | None = None,
+    with_triage: bool = True,
+    mentions: bool = False,
+) -> Reading:
+    """The claims of one document.
+
+    ``marked`` asks which event holds between two marked actors; ``with_triage=False`` reads every document in full;
+    ``mentions`` adds all places and dates found, used by a claim or not.
+    """
+    first: tuple[AnyClaim, ...] = ()
+    if marked is not None:
+        answer = pair.pair_event(document, marked)
+        first = (answer,) if answer is not None else ()
+    if with_triage:
+        relevance = triage.relevant("\n".join(filter(None, (document.title, document.text))), world)
+        if not relevance.keep:
+            drop = Drop("document", relevance.reason)
+            empty: tuple[Where, ...] | None = () if mentions else None
+            return Reading(document, first, (drop,), empty, () if mentions else None, READER)
+    return _read(document, world, first, mentions)
+
+
+def _read(document: Document, world: World, first: tuple[AnyClaim, ...], mentions: bool) -> Reading:
+    parts = paragraphs(document)
+    document = msgspec.structs.replace(document, furniture=_furniture(document, parts))
+    kept = [p for p in parts if p.kind != "furniture" and p.span.end <= MOST_TEXT]
+    parsed = parse(kept)
+    who = actors.actors(document, parsed, world)
+    when = dates.dates(document, parsed)
+    where = places.places(document, parsed, world)
+    said = attribution.statements(document, parsed, who)
+    done = acts.events(document, parsed, who, when, [w for w in where if w.precision != "demonym"], said, world)
+    tallies = counts.counts(document, parsed, who, when, said, world)
+    unsaid = silences.silences(document, parsed, said, world)
+    claims: list[AnyClaim] = [*said, *(_credited(e, said, document) for e in done), *tallies, *unsaid]
+    claims.sort(key=lambda c: (c.evidence[0].start, c.evidence[-1].end, c.id))
+    _check(document, claims)
+    return Reading(
+        document,
+        (*first, *claims),
+        tuple(_drops(document, parts)),
+        where if mentions else None,
+        tuple(d.when for d in when) if mentions else None,
+        READER,
+    )
+
+
+def _furniture(document: Document, parts: tuple[Paragraph, ...]) -> tuple[Span, ...]:
+    """Known furniture and furniture paragraphs, in order, each once."""
+    found = {p.span for p in parts if p.kind == "furniture"}
+    outer = [s for s in document.furniture if not any(f.contains(s) for f in found)]
+    return tuple(sorted({*found, *outer}))
+
+
+def _credited(event: Event, said: tuple[Statement, ...], document: Document) -> Event:
+    """An event with its source: the statement's that carries it, else the publication itself."""
+    if event.source is not None:
+        return event
+    carrier = next((s for s in said if s.id == event.by), None)
+    source = carrier.source if carrier is not None else Source("publication", name=document.publisher)
+    return msgspec.structs.replace(event, source=source)
+
+
+def _check(document: Document, claims: list[AnyClaim]) -> None:
+    """A claim whose words are not found at its offsets is a bug, found where it is made."""
+    for claim in claims:
+        if not claim.evidence:
+            raise ValueError(f"claim {claim.id} of {document.ref} has no evidence")
+        for e in claim.evidence:
+            if document.text[e.start : e.end] != e.quote:
+                raise ValueError(f"claim {claim.id} of {document.ref}: words differ at {e.start}-{e.end}")
+
+
+def _drops(document: Document, parts: tuple[Paragraph, ...]) -> list[Drop]:
+    drops = [Drop("paragraph", "furniture", p.span) for p in parts if p.kind == "furniture"]
+    beyond = [p.span for p in parts if p.kind != "furniture" and p.span.end > MOST_TEXT]
+    if beyond:
+        rest = Span(beyond[0].start, len(document.text))
+        drops.append(Drop("text", f"beyond the {MOST_TEXT:,} characters that are read of one document", rest))
+    return drops
