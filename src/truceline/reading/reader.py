@@ -20,9 +20,11 @@ from truceline.model.claim import AnyClaim, Drop, Event, Reading, Statement, Whe
 from truceline.model.document import Document, MarkedPair
 from truceline.model.source import Source
 from truceline.model.span import Span
-from truceline.reading import actors, acts, attribution, counts, dates, pair, places, silences, triage
+from truceline.reading import actors, acts, attribution, counts, dates, places, silences
+from truceline.reading.pair import pair_event
 from truceline.reading.paragraphs import Paragraph, paragraphs
 from truceline.reading.parse import parse
+from truceline.reading.triage import relevant
 from truceline.reading.world import World
 
 READER = "truceline-reader/1"
@@ -37,21 +39,21 @@ def read_document(
     document: Document,
     *,
     world: World,
-    marked: MarkedPair | None = None,
-    with_triage: bool = True,
+    pair: MarkedPair | None = None,
+    triage: bool = True,
     mentions: bool = False,
 ) -> Reading:
     """The claims of one document.
 
-    ``marked`` asks which event holds between two marked actors; ``with_triage=False`` reads every document in full;
+    ``pair`` asks which event holds between two marked actors; ``triage=False`` reads every document in full;
     ``mentions`` adds all places and dates found, used by a claim or not.
     """
     first: tuple[AnyClaim, ...] = ()
-    if marked is not None:
-        answer = pair.pair_event(document, marked)
+    if pair is not None:
+        answer = pair_event(document, pair)
         first = (answer,) if answer is not None else ()
-    if with_triage:
-        relevance = triage.relevant("\n".join(filter(None, (document.title, document.text))), world)
+    if triage:
+        relevance = relevant("\n".join(filter(None, (document.title, document.text))), world)
         if not relevance.keep:
             drop = Drop("document", relevance.reason)
             empty: tuple[Where, ...] | None = () if mentions else None
