@@ -10,7 +10,7 @@ from truceline.model.place import GazetteerPlace, Line, Sector
 
 
 class CaseHead(Fact, frozen=True, kw_only=True):
-    """What a case is about."""
+    """What a case is about. ``gazetteer`` names the file of its places, beside the case file."""
 
     id: str
     title: str
@@ -21,6 +21,7 @@ class CaseHead(Fact, frozen=True, kw_only=True):
     geometry_ids: tuple[str, ...] = ()
     as_of: str = ""
     ucdp_dyads: dict[str, str] = {}
+    gazetteer: str = ""
 
 
 class Issue(Fact, frozen=True, kw_only=True):
