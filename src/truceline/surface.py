@@ -98,8 +98,8 @@ def read(
 ) -> Reading:
     """The claims of one text, each with the exact words.
 
-    ``published`` anchors the text's dates ("on Monday"): ``2021-03-08``, ``2021-03``, or an instant. ``case`` (a name of
-    the library or a case file) makes the names of one conflict known; without it any conflict is read.
+    ``published`` anchors the text's dates ("on Monday"): ``2021-03-08``, ``2021-03``, or an instant. ``case`` (a name
+    of the library or a case file) makes the names of one conflict known; without it any conflict is read.
 
     Raises :class:`TrucelineError` where ``published`` or ``case`` means nothing.
     """

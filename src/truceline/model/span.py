@@ -21,7 +21,7 @@ class Span(msgspec.Struct, frozen=True, order=True):
 
     def overlaps(self, other: Span) -> bool:
         """Whether the two spans share at least one code point."""
-        return self.start < other.end and other.start < self.end
+        return max(self.start, other.start) < min(self.end, other.end)
 
     def contains(self, other: Span) -> bool:
         """Whether ``other`` lies wholly inside this span."""

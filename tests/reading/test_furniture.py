@@ -1,0 +1,45 @@
+"""Furniture patterns: each line of the data file is a pattern that compiles, and article sentences pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from truceline.reading.furniture import kind_of, patterns
+
+ARTICLE_LINES = [
+    "By Friday the guns had fallen silent along the whole line, residents said.",
+    "Read in parliament on Monday, the statement blamed both armies.",
+    "Image recognition helped the mission count the craters, its report said.",
+    "Share prices fell after the shelling, traders in the capital said on Tuesday afternoon.",
+    "Follow-up talks were held in March.",
+    "Source: the ministry said the source of the fire could not be established, and that an inquiry would be held soon.",
+]
+
+
+def test_every_pattern_is_of_a_known_kind() -> None:
+    assert {kind for kind, _ in patterns()} == {"byline", "credit", "related", "share", "subscribe", "notice"}
+
+
+@pytest.mark.parametrize("line", ARTICLE_LINES)
+def test_article_sentences_are_not_furniture(line: str) -> None:
+    assert kind_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("By Jane Doe, Updated : Mar 08, 2021 14:06 IST", "byline"),
+        ("Last updated at 10:15 GMT on 4 May 2019", "byline"),
+        ("Image Source- Agency", "credit"),
+        ("(Photo by A. Nother/Agency)", "credit"),
+        ("Also Read- Some other story", "related"),
+        ("READ ALSO: Some other story", "related"),
+        ("Should Read- Yet another story", "related"),
+        ("Follow us on Twitter, Facebook and Telegram", "share"),
+        ("Share this article", "share"),
+        ("Media playback is unsupported on your device", "notice"),
+        ("Sign up for our daily newsletter", "subscribe"),
+    ],
+)
+def test_furniture_is_recognised(line: str, kind: str) -> None:
+    assert kind_of(line) == kind
