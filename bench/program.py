@@ -1,0 +1,68 @@
+"""The program as a whole: start-up time, memory, rows a second."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.texts import mixed_stream
+
+TRUCELINE = (sys.executable, "-m", "truceline")
+RUNS = 7
+
+
+def start_up() -> list[str]:
+    """``truceline --help``, whole process."""
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        subprocess.run([*TRUCELINE, "--help"], check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - start)
+    return [f"truceline --help: median {statistics.median(times):.2f} s (best {min(times):.2f}; wanted < 0.4)"]
+
+
+def memory(data: Path) -> list[str]:
+    """Peak resident memory of reading a stream, and the same stream four times over."""
+    out = []
+    stream = [a for n, a in enumerate(mixed_stream(data)) if n % 8 == 0]
+    for times in (1, 4):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "stream.jsonl"
+            with path.open("w", encoding="utf-8") as lines:
+                for turn in range(times):
+                    lines.writelines(json.dumps({**a, "id": f"{a['id']}-{turn}"}) + "\n" for a in stream)
+            megabytes = path.stat().st_size / 1e6
+            peak = _peak([*TRUCELINE, "read", str(path), "--json"])
+        out.append(f"memory: reading {megabytes:.1f} MB of articles: {peak:.0f} MB resident at most (wanted < 700)")
+    return out
+
+
+def _peak(command: list[str]) -> float:
+    script = (
+        "import resource, subprocess, sys;"
+        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, *command], check=True, capture_output=True, text=True)
+    return int(done.stdout) / 1024
+
+
+def rows() -> list[str]:
+    """The shipped UCDP rows into a new ledger."""
+    from truceline.ledger.store import Ledger
+
+    from truceline import cases
+    from truceline.sources.tables import read_table
+
+    path = cases.shipped(cases.load("loc"), "ucdp-ged")
+    table = list(read_table(path).event_rows())
+    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "bench.sqlite") as ledger:
+        start = time.perf_counter()
+        ledger.add_rows(table, source=str(path.name))
+        took = time.perf_counter() - start
+    return [f"UCDP rows into the ledger: {len(table):,} rows, {len(table) / took:,.0f} a second (wanted >= 10,000)"]
