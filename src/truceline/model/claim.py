@@ -77,6 +77,16 @@ class Toll(msgspec.Struct, frozen=True):
     by_side: dict[str, int] = {}
 
 
+class Review(msgspec.Struct, frozen=True):
+    """A joint review as a text tells it: what was reviewed, each point agreed, and the whole of the joint words.
+    ``all_sectors`` is whether the words say that the review left none out."""
+
+    reviewed: tuple[Span, ...]
+    agreed: tuple[Span, ...]
+    text: Span
+    all_sectors: bool = False
+
+
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """What every claim carries: evidence spans, the credited source (None: the publication's own voice has a Source of
     kind ``publication``; None is "no speaker found"), and the reader's confidence in [0, 1]."""
@@ -120,6 +130,7 @@ class Event(Claim, frozen=True, kw_only=True, tag_field="kind", tag="event"):
     triggers: tuple[Span, ...] = ()
     cause_of: tuple[str, ...] = ()
     known_as: str | None = None
+    review: Review | None = None
 
 
 class Count(Claim, frozen=True, kw_only=True, tag_field="kind", tag="count"):

@@ -7,7 +7,7 @@ The cascade, every step a pure function of what the steps before it found:
 3. **paragraphs**: the article without its furniture, split where its publisher split it; parsed one by one.
 4. **actors, dates, places**: who, when and where the text names.
 5. **attribution**: who says what; no speaker found means no speaker given.
-6. **acts, counts, silences**: events, tallies, and what a speaker leaves out.
+6. **acts, reviews, counts, silences**: events, joint reviews, tallies, and what a speaker leaves out.
 
 Whatever is left out is listed in ``Reading.dropped`` with its reason. Two readings of the same text are identical.
 """
@@ -24,6 +24,7 @@ from truceline.reading import actors, acts, attribution, counts, dates, places, 
 from truceline.reading.pair import pair_event
 from truceline.reading.paragraphs import Paragraph, paragraphs
 from truceline.reading.parse import parse
+from truceline.reading.reviews import with_reviews
 from truceline.reading.triage import relevant
 from truceline.reading.world import World
 
@@ -70,7 +71,8 @@ def _read(document: Document, world: World, first: tuple[AnyClaim, ...], mention
     when = dates.dates(document, parsed)
     where = places.places(document, parsed, world)
     said = attribution.statements(document, parsed, who)
-    done = acts.events(document, parsed, who, when, [w for w in where if w.precision != "demonym"], said, world)
+    here = [w for w in where if w.precision != "demonym"]
+    done = with_reviews(acts.events(document, parsed, who, when, here, said, world), parsed)
     tallies = counts.counts(document, parsed, who, when, said, world)
     unsaid = silences.silences(document, parsed, said, world)
     claims: list[AnyClaim] = [*said, *(_credited(e, said, document) for e in done), *tallies, *unsaid]
