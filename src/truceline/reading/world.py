@@ -313,9 +313,7 @@ def _case_names(case: CaseFile, plain: dict[str, str], code: dict[str, str]) -> 
 _RANKS = re.compile(r"^(?:(?:Lt|Maj|Brig|Gen|Col|Lieutenant|Major|General|Brigadier|Colonel)\.?[ -]+)+")
 
 
-def _holders(
-    case: CaseFile, plain: dict[str, str], code: dict[str, str], general: World
-) -> dict[str, HolderOf]:
+def _holders(case: CaseFile, plain: dict[str, str], code: dict[str, str], general: World) -> dict[str, HolderOf]:
     out: dict[str, HolderOf] = {}
     for role in case.role:
         party = plain.get(role.party, role.party)
