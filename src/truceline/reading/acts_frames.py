@@ -1,0 +1,184 @@
+"""Frames: a word of a parsed paragraph with its subjects, objects, prepositions and clauses, read off the dependency
+tree whether the word is a verb, a noun or an adjective.
+
+A noun borrows the frame of its light verb ("carried out an attack on"); conjuncts and shared subjects are resolved.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from truceline.reading.acts_lexicon import lemmas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+_SUBJECT = frozenset({"nsubj", "csubj", "expl"})
+_OBJECT = frozenset({"dobj", "obj", "nsubjpass", "dative", "attr", "oprd"})
+_CLAUSE = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
+_MODIFIER = frozenset({"compound", "amod", "poss", "nmod", "nummod", "det", "appos"})
+
+
+class Frame(msgspec.Struct):
+    """What stands around one trigger. ``governor`` is the verb a noun depends on as its object or subject."""
+
+    trigger: Token
+    subjects: list[Token]
+    objects: list[Token]
+    preps: dict[str, list[Token]]
+    clauses: list[Token]
+    modifiers: list[Token]
+    others: list[Token]
+    governor: Token | None = None
+    passive: bool = False
+    negated: bool = False
+
+    def at(self, preposition: str) -> list[Token]:
+        """What stands after a preposition of the frame."""
+        return self.preps.get(preposition, [])
+
+
+def frame(token: Token) -> Frame:
+    """The frame of a token."""
+    out = Frame(token, [], [], defaultdict(list), [], [], [])
+    _collect(token, out)
+    if token.pos_ in ("VERB", "AUX"):
+        _inherit(token, out)
+    else:
+        _borrow(token, out)
+    return out
+
+
+def _collect(token: Token, out: Frame) -> None:
+    for child in token.children:
+        dep = child.dep_
+        if dep in _SUBJECT:
+            out.subjects.extend(spread(child))
+        elif dep in _OBJECT:
+            out.objects.extend(spread(child))
+            out.passive = out.passive or dep == "nsubjpass"
+        elif dep in ("prep", "agent"):
+            _preposition(child, out)
+        elif dep in _CLAUSE:
+            out.clauses.append(child)
+            out.clauses.extend(c for c in child.conjuncts if c.i > child.i)
+        elif dep == "neg" or (dep == "det" and child.lower_ == "no"):
+            out.negated = True
+            out.others.append(child)
+            out.modifiers.append(child)
+        elif dep in _MODIFIER:
+            out.modifiers.append(child)
+            out.modifiers.extend(g for g in child.children if g.dep_ in ("compound", "conj", "amod", "punct"))
+        else:
+            out.others.append(child)
+
+
+def _preposition(prep: Token, out: Frame) -> None:
+    name = prep.lower_
+    for child in prep.children:
+        if child.dep_ in ("pobj", "pcomp"):
+            out.preps[name].extend(spread(child))
+            if child.dep_ == "pcomp":
+                out.clauses.append(child)
+        elif child.dep_ in ("prep", "conj"):
+            _preposition(child, out)
+    out.others.append(prep)
+
+
+def _inherit(verb: Token, out: Frame) -> None:
+    """Subject and objects that a verb shares with the verb it hangs on."""
+    head, dep = verb.head, verb.dep_
+    if dep in ("relcl", "acl"):
+        if dep == "acl" and verb.tag_ == "VBN":
+            out.objects.append(head)
+            out.passive = True
+        elif not out.subjects or all(s.tag_ in ("WDT", "WP") for s in out.subjects):
+            passive = any(c.dep_ == "nsubjpass" for c in verb.children)
+            (out.objects if passive else out.subjects).append(head)
+        elif not out.objects:
+            out.objects.append(head)
+        return
+    steps = 0
+    while not out.subjects and dep in ("conj", "xcomp", "advcl", "pcomp", "ccomp") and steps < 4:
+        if out.passive and dep == "conj":
+            break
+        if dep == "xcomp" and (objects := [c for c in head.children if c.dep_ in ("dobj", "dative")]):
+            out.subjects.extend(s for c in objects for s in spread(c))
+            break
+        for child in head.children:
+            if child.dep_ in _SUBJECT and dep != "ccomp":
+                out.subjects.extend(spread(child))
+            elif child.dep_ == "nsubjpass" and dep != "ccomp":
+                (out.objects if verb.tag_ == "VBN" else out.subjects).extend(spread(child))
+        if head.dep_ in ("relcl", "acl") and not out.subjects:
+            out.subjects.append(head.head)
+        dep, head, steps = head.dep_, head.head, steps + 1
+        if head.i == verb.i:
+            break
+
+
+def _borrow(noun: Token, out: Frame) -> None:
+    """A noun takes what stands around its light verb: "A carried out an attack on B"."""
+    top = _quantity_head(noun)
+    head = top.head
+    if top is not noun:
+        _collect_outer(top, out)
+    if top.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
+        first = head
+        for child in first.children:
+            if child.dep_ in ("prep", "agent") and child.i > noun.i - 6:
+                _preposition(child, out)
+        top, head = first, first.head
+    if top.dep_ == "pobj" and head.head.pos_ == "VERB":
+        out.governor = head.head
+    elif top.dep_ in _OBJECT | _SUBJECT | {"conj", "xcomp", "ccomp"} and head.pos_ in ("VERB", "AUX"):
+        out.governor = head
+    if out.governor is None:
+        return
+    if top.dep_ in _OBJECT and out.governor.lemma_.lower() in lemmas("LIGHT"):
+        light = Frame(out.governor, [], [], defaultdict(list), [], [], [])
+        _collect(out.governor, light)
+        _inherit(out.governor, light)
+        out.subjects.extend(s for s in light.subjects if s.i != noun.i)
+        for name, found in light.preps.items():
+            out.preps[name].extend(t for t in found if t.i != noun.i)
+        out.negated = out.negated or light.negated
+
+
+def _quantity_head(noun: Token) -> Token:
+    """The head of "a series of attacks" for its attacks; the noun itself otherwise."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in lemmas("QUANTITY"):
+        return noun.head.head
+    return noun
+
+
+def _collect_outer(top: Token, out: Frame) -> None:
+    for child in top.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ != "of":
+            _preposition(child, out)
+        elif child.dep_ in _MODIFIER:
+            out.modifiers.append(child)
+        elif child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no"):
+            out.negated = True
+
+
+def spread(token: Token) -> list[Token]:
+    """A token with its conjuncts, and with what a quantity noun counts ("hundreds of rockets")."""
+    out = [token, *(c for c in token.conjuncts if c.i > token.i)]
+    for word in list(out):
+        if word.lemma_.lower() in lemmas("QUANTITY") or word.pos_ == "NUM":
+            out.extend(g for p in word.children if p.lower_ == "of" for g in p.children if g.dep_ == "pobj")
+    return out
+
+
+def ancestors(token: Token, limit: int = 12) -> Iterator[Token]:
+    """The words above a token, nearest first."""
+    for step, above in enumerate(token.ancestors):
+        if step == limit:
+            return
+        yield above

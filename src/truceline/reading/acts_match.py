@@ -1,0 +1,158 @@
+"""Matching: which words of a paragraph carry an act, by the rules of the lexicon.
+
+A candidate is a trigger with its frame and rule; what it says of place, time and people is read off later.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from truceline.reading.acts_frames import Frame, ancestors, frame
+from truceline.reading.acts_lexicon import Lexicon, Need, Rule, Words, lemmas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from spacy.tokens import Doc, Token
+
+_PARTICLES = frozenset({"prt", "advmod", "prep"})
+_FUTURE = frozenset({"will", "shall", "'ll", "would", "going"})
+_MUST = frozenset({"must", "should", "ought"})
+_OBJECTLIKE = frozenset({"dobj", "nsubjpass", "pobj", "attr", "nsubj", "conj", "pcomp", "ccomp", "xcomp", "compound"})
+
+
+class Candidate(msgspec.Struct):
+    """A trigger and the rule that holds for it; ``words`` are the trigger's first and last token."""
+
+    frame: Frame
+    rule: Rule
+    words: tuple[int, int]
+
+
+class Matcher:
+    """The rules applied to one paragraph."""
+
+    def __init__(self, lexicon: Lexicon, doc: Doc, party: Callable[[Token], bool], *, war: bool) -> None:
+        self.lexicon = lexicon
+        self.doc = doc
+        self.words: Words = lexicon.words(doc)
+        self._party = party
+        self._war = war
+
+    def candidates(self) -> list[Candidate]:
+        """Every trigger of the paragraph that a rule makes an act, in order."""
+        figures = self.lexicon.figurative(self.doc.text)
+        out: list[Candidate] = []
+        for token in self.doc:
+            if token.i in self.words.inner or (not token.is_alpha and token.i not in self.words.terms):
+                continue
+            rules = self.lexicon.rules_for(token, self.words)
+            if not rules or any(start <= token.idx < end for start, end in figures):
+                continue
+            around = frame(token)
+            rule = next((r for r in rules if self._holds(r, around)), None)
+            if rule is not None and rule.type is not None:
+                out.append(Candidate(around, rule, self._trigger_words(around, rule)))
+        return out
+
+    def _trigger_words(self, around: Frame, rule: Rule) -> tuple[int, int]:
+        token = around.trigger
+        first, last = self.words.terms.get(token.i, (token.i, token.i))
+        for need in rule.needs:
+            if need.where == ("prt",) and not need.negated:
+                last = max([last, *(c.i for c in token.children if f"={c.lower_}" in need.words and c.i - token.i < 3)])
+        return first, last
+
+    def _holds(self, rule: Rule, around: Frame) -> bool:
+        return all(self._meets(need, around) != need.negated for need in rule.needs)
+
+    def _meets(self, need: Need, around: Frame) -> bool:
+        return any(self._meets_at(where, need.words, around) for where in need.where)
+
+    def _meets_at(self, where: str, wanted: frozenset[str], around: Frame) -> bool:
+        if where == "war":
+            return self._war
+        if where in _UNDER:
+            return _stands_under(around, lemmas(_UNDER[where]))
+        flag = _FLAGS.get(where)
+        if flag is not None:
+            return flag(around)
+        places = _PLACES.get(where)
+        return self._any(places(around) if places else around.at(where), wanted)
+
+    def _any(self, tokens: Iterable[Token], wanted: frozenset[str]) -> bool:
+        if not wanted:
+            return any(True for _ in tokens)
+        return any(self.words.has(t, wanted) or ("PARTY" in wanted and self._party(t)) for t in tokens)
+
+
+def _stands_under(around: Frame, words: frozenset[str]) -> bool:
+    """Whether the trigger stands as the object of one of the words, a few words up ("an offer of talks")."""
+    below = around.trigger
+    for above in ancestors(around.trigger, 4):
+        if above.lemma_.lower() in words:
+            return True
+        opens = below.dep_ in _OBJECTLIKE and above.lemma_.lower() in ("resume", "hold", "restart", "begin")
+        if above.pos_ in ("VERB", "AUX") and below.dep_ not in ("xcomp", "pcomp") and not opens:
+            return False
+        below = above
+    return False
+
+
+def _below(around: Frame) -> Iterable[Token]:
+    subjects = {s.i for s in around.subjects}
+    return (t for t in around.trigger.subtree if t.i != around.trigger.i and t.i not in subjects)
+
+
+def _plural(around: Frame) -> bool:
+    subjects = [s for s in around.subjects if s.pos_ in ("NOUN", "PROPN", "PRON")]
+    return len(subjects) > 1 or any(
+        s.lemma_.lower() in ("side", "both", "two", "country", "neighbour", "neighbor", "rival", "army")
+        and s.tag_ in ("NNS", "DT", "CD")
+        for s in subjects
+    )
+
+
+def _future(around: Frame) -> bool:
+    return any(c.lower_ in _FUTURE for c in around.others)
+
+
+def _must(around: Frame) -> bool:
+    return any(c.lower_ in _MUST for c in around.others) or (
+        around.trigger.dep_ == "xcomp" and around.trigger.head.lower_ in ("needs", "has", "have", "ought")
+    )
+
+
+def _after_only(around: Frame) -> bool:
+    return any(
+        c.lower_ in ("after", "if", "when", "once", "until") and c.i > 0 and c.nbor(-1).lower_ in ("only", "not")
+        for c in around.trigger.subtree
+    )
+
+
+_FLAGS: dict[str, Callable[[Frame], bool]] = {
+    "plural": _plural,
+    "neg": lambda around: around.negated,
+    "future": _future,
+    "must": _must,
+    "after_only": _after_only,
+}
+
+_UNDER = {"under_call": "CALLWORD", "under_offer": "OFFERWORD"}
+
+_PLACES: dict[str, Callable[[Frame], Iterable[Token]]] = {
+    "s": lambda a: a.at("by") if a.passive and not a.subjects else a.subjects,
+    "o": lambda a: a.objects,
+    "c": lambda a: a.clauses,
+    "m": lambda a: a.modifiers,
+    "poss": lambda a: (m for m in a.modifiers if m.dep_ == "poss"),
+    "g": lambda a: () if a.governor is None else (a.governor,),
+    "d": _below,
+    "w": lambda a: a.trigger.sent,
+    "a": lambda a: a.others,
+    "prt": lambda a: (c for c in a.trigger.children if c.dep_ in _PARTICLES),
+    "self": lambda a: (a.trigger,),
+    "by": lambda a: a.at("by"),
+}

@@ -1,0 +1,101 @@
+"""Merging: triggers that tell of one happening become one event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from truceline.model.claim import Actor, EventType, Standing, Statement, Toll, When, Where
+from truceline.model.span import Span
+from truceline.reading.acts_lexicon import Rule, lemmas
+
+
+class Draft(msgspec.Struct):
+    """An act while it is being read: one trigger at first, several once merged."""
+
+    rule: Rule
+    type: EventType
+    triggers: list[Span]
+    sentence: Span
+    actor: Actor | None
+    recipient: Actor | None
+    when: When | None
+    where: Where | None
+    standing: Standing
+    by: Statement | None
+    killed: Toll | None = None
+    injured: Toll | None = None
+    known_as: str | None = None
+    confidence: float = 0.6
+    told: list[tuple[Span, Span, bool]] = []
+
+
+_ONCE: frozenset[EventType] = frozenset(
+    {"ceasefire_agreed", "ceasefire_observed", "hotline_contact", "sanction", "no_comment"}
+)
+"""Types whose bare nouns keep naming one happening through an article ("the truce", "the sanctions")."""
+
+
+def merged(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts with repeated mentions of one happening folded into the first."""
+    out: list[Draft] = []
+    for draft in drafts:
+        same = next((d for d in reversed(out) if _same(d, draft)), None)
+        if same is None:
+            out.append(draft)
+        else:
+            _fold(same, draft)
+    return out
+
+
+def _same(a: Draft, b: Draft) -> bool:
+    if a.type != b.type or not _compatible_when(a.when, b.when):
+        return False
+    if a.sentence == b.sentence:
+        return _compatible_actor(a.actor, b.actor) or a.type in _ONCE
+    if not _compatible_where(a.where, b.where) or not _compatible_actor(a.actor, b.actor):
+        return False
+    if not _compatible_actor(a.recipient, b.recipient):
+        return False
+    return _compatible_standing(a.standing, b.standing)
+
+
+def _compatible_when(a: When | None, b: When | None) -> bool:
+    if a is None or b is None or a.start is None or b.start is None or a.end is None or b.end is None:
+        return True
+    return a.start[:10] <= b.end[:10] and b.start[:10] <= a.end[:10]
+
+
+def _compatible_where(a: Where | None, b: Where | None) -> bool:
+    broad = ("country", "region", "admin1", "line")
+    if a is None or b is None or a.name == b.name:
+        return True
+    return a.precision in broad or b.precision in broad
+
+
+def _compatible_actor(a: Actor | None, b: Actor | None) -> bool:
+    if a is None or b is None:
+        return True
+    if a.party is not None and b.party is not None:
+        return a.party == b.party
+    last_a, last_b = a.text.lower().split()[-1], b.text.lower().split()[-1]
+    return last_a == last_b or last_a in lemmas("ANYONE") or last_b in lemmas("ANYONE")
+
+
+def _compatible_standing(a: Standing, b: Standing) -> bool:
+    real = ("asserted", "alleged")
+    return a == b or (a in real and b in real)
+
+
+def _fold(into: Draft, other: Draft) -> None:
+    into.triggers.extend(t for t in other.triggers if t not in into.triggers)
+    into.told.extend(other.told)
+    into.actor = into.actor or other.actor
+    into.recipient = into.recipient or other.recipient
+    into.when = into.when or other.when
+    into.where = into.where or other.where
+    into.killed = into.killed or other.killed
+    into.injured = into.injured or other.injured
+    if into.standing == "alleged" and other.standing == "asserted":
+        into.standing, into.by = "asserted", other.by

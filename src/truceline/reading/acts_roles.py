@@ -1,0 +1,196 @@
+"""Roles: who acts on whom, when and where, read from a trigger's frame and the names, dates and places found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from truceline.model.claim import Actor, When, Where
+from truceline.model.span import Span
+from truceline.reading.acts_frames import ancestors
+from truceline.reading.acts_lexicon import lemmas
+from truceline.reading.acts_match import Candidate
+from truceline.reading.mention import DateMention, Mention
+from truceline.reading.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_TO = ("against", "on", "at", "upon", "with", "to", "into", "towards", "toward", "for")
+_NOUN_TO = ("against", "on", "upon", "at", "with", "to", "into", "of")
+_NAMES = frozenset({"GPE", "NORP"})
+_PEOPLE_TAGS = frozenset({"NOUN", "PROPN", "PRON"})
+_FAR = 8
+"""Steps in the dependency tree beyond which a date or place belongs to another act."""
+
+
+class Roles:
+    """The names, dates and places of one paragraph, ready to be asked about a trigger."""
+
+    def __init__(
+        self, parsed: Parsed, mentions: Sequence[Mention], dates: Sequence[DateMention], places: Sequence[Where]
+    ) -> None:
+        self.parsed = parsed
+        here = parsed.paragraph.span
+        self._mentions = [m for m in mentions if here.contains(m.span)]
+        self._at = self._by_token()
+        self._dates = [(d, self._head(d.span)) for d in dates if d.kind in ("date", "time") and here.contains(d.span)]
+        self._places = [
+            (p, self._head(p.span))
+            for p in places
+            if p.span is not None and here.contains(p.span) and p.precision != "demonym"
+        ]
+        self._owners_when: dict[int, When] = {}
+        self._owners_where: dict[int, Where] = {}
+
+    def _by_token(self) -> dict[int, Mention]:
+        out: dict[int, Mention] = {}
+        for mention in self._mentions:
+            start = mention.span.start - self.parsed.paragraph.span.start
+            run = self.parsed.doc.char_span(start, start + len(mention.text), alignment_mode="expand")
+            for token in run or ():
+                out.setdefault(token.i, mention)
+        return out
+
+    def _head(self, span: Span) -> Token | None:
+        start = span.start - self.parsed.paragraph.span.start
+        run = self.parsed.doc.char_span(start, start + span.end - span.start, alignment_mode="expand")
+        return run.root if run is not None and len(run) else None
+
+    def is_party(self, token: Token) -> bool:
+        """Whether the token names a party, one of its organs, or a country or people."""
+        mention = self._at.get(token.i)
+        if mention is not None and (mention.party is not None or mention.kind != "publication"):
+            return True
+        return token.ent_type_ in _NAMES or any(
+            c.ent_type_ in _NAMES and c.dep_ in ("amod", "compound", "poss") for c in token.children
+        )
+
+    def share(self, candidates: Sequence[Candidate]) -> None:
+        """Give each date and place of the paragraph to the trigger nearest in the tree of its sentence."""
+        for date, head in self._dates:
+            owner = _nearest(head, candidates)
+            if owner is not None:
+                self._owners_when.setdefault(owner, date.when)
+        for place, head in self._places:
+            owner = _nearest(head, [c for c in candidates if not self._is_role(head, c)])
+            if owner is not None and (owner not in self._owners_where or _finer(place, self._owners_where[owner])):
+                self._owners_where[owner] = place
+
+    def _is_role(self, head: Token | None, candidate: Candidate) -> bool:
+        """Whether a place name stands for a party that acts in this frame ("India and Pakistan agreed")."""
+        if head is None:
+            return False
+        frame = candidate.frame
+        roles = [
+            *frame.subjects,
+            *frame.objects,
+            *(t for p in ("by", "between", "with", "against") for t in frame.at(p)),
+        ]
+        mention = self._at.get(head.i)
+        is_actor = any(t.i in (head.i, head.head.i) for t in roles)
+        return is_actor and (mention is None or mention.party is not None or mention.kind == "metonym")
+
+    def when(self, candidate: Candidate) -> When | None:
+        """The date that belongs to this trigger, or None where the text gives none."""
+        return self._owners_when.get(candidate.frame.trigger.i)
+
+    def where(self, candidate: Candidate) -> Where | None:
+        """The place that belongs to this trigger, or None where the text gives none."""
+        return self._owners_where.get(candidate.frame.trigger.i)
+
+    def actor(self, candidate: Candidate) -> Actor | None:
+        """Who does it, or None where the text does not tell."""
+        frame = candidate.frame
+        if frame.trigger.pos_ in ("VERB", "AUX"):
+            tokens = [*frame.at("by"), *frame.subjects] if frame.passive else frame.subjects
+            if frame.passive and not frame.at("by"):
+                return None
+        else:
+            tokens = [
+                *(m for m in frame.modifiers if m.dep_ == "poss" and self.is_party(m)),
+                *frame.at("by"), *frame.at("between"), *frame.at("from"),
+                *(m for m in frame.modifiers if m.dep_ in ("amod", "compound", "nmod") and self.is_party(m)),
+                *frame.subjects,
+                *(t for t in frame.at("of") if self.is_party(t)),
+            ]  # fmt: skip
+        return self._first(tokens)
+
+    def recipient(self, candidate: Candidate) -> Actor | None:
+        """To whom it is done, or None where the text does not tell."""
+        frame = candidate.frame
+        if frame.trigger.pos_ in ("VERB", "AUX"):
+            tokens = list(frame.objects)
+            tokens += [t for p in _TO for t in frame.at(p)]
+            if not tokens and len(frame.subjects) > 1:
+                tokens = frame.subjects[1:]
+        else:
+            tokens = [*frame.at("between")[1:], *(t for p in _NOUN_TO for t in frame.at(p))]
+            if not tokens and len(frame.subjects) > 1:
+                tokens = frame.subjects[1:]
+        actor = self.actor(candidate)
+        return self._first(tokens, other_than=actor)
+
+    def _first(self, tokens: Sequence[Token], other_than: Actor | None = None) -> Actor | None:
+        for wanted in (True, False):
+            for token in tokens:
+                if token.lower_ in lemmas("NOTACTOR") or (token.pos_ not in _PEOPLE_TAGS and not self.is_party(token)):
+                    continue
+                if wanted and not self.is_party(token):
+                    continue
+                found = self._actor(token)
+                if other_than is None or found.span != other_than.span:
+                    return found
+        return None
+
+    def _actor(self, token: Token) -> Actor:
+        doc = self.parsed.doc
+        left = min(
+            [
+                token.i,
+                *(
+                    c.left_edge.i
+                    for c in token.children
+                    if c.dep_ in ("det", "amod", "compound", "poss", "nummod", "nmod", "predet")
+                ),
+            ]
+        )
+        run = doc[left : token.i + 1]
+        mention = self._at.get(token.i) or next((self._at[t.i] for t in run if t.i in self._at), None)
+        span = self.parsed.span(run)
+        party = mention.party if mention is not None else None
+        code = mention.code if mention is not None else None
+        return Actor(run.text, span, party, code)
+
+
+def _nearest(head: Token | None, candidates: Sequence[Candidate]) -> int | None:
+    if head is None:
+        return None
+    best: tuple[int, int, int] | None = None
+    for candidate in candidates:
+        trigger = candidate.frame.trigger
+        if trigger.sent.start != head.sent.start:
+            continue
+        distance = _distance(head, trigger)
+        key = (distance, abs(trigger.i - head.i), trigger.i)
+        if distance <= _FAR and (best is None or key < best):
+            best = key
+    return None if best is None else best[2]
+
+
+def _distance(a: Token, b: Token) -> int:
+    """Steps between two words of a sentence in its dependency tree."""
+    above_a = {a.i: 0, **{t.i: n for n, t in enumerate(ancestors(a, 30), 1)}}
+    if b.i in above_a:
+        return above_a[b.i]
+    for n, t in enumerate(ancestors(b, 30), 1):
+        if t.i in above_a:
+            return n + above_a[t.i]
+    return 99
+
+
+_FINENESS = ("point", "town", "district", "sector", "line", "admin1", "region", "country", "demonym")
+
+
+def _finer(place: Where, than: Where) -> bool:
+    return _FINENESS.index(place.precision) < _FINENESS.index(than.precision)

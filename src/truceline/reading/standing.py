@@ -1,0 +1,172 @@
+"""Standing: whether an act is asserted, alleged, denied, hypothetical, still to come, or retold history.
+
+Read from the verb group, the words above it, the statements around it and the dates beside it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from truceline.model.case import CaseFile
+from truceline.model.claim import EventType, Standing, Statement, When
+from truceline.model.document import Document
+from truceline.model.span import Span
+from truceline.reading.acts_frames import Frame, ancestors
+from truceline.reading.acts_lexicon import lemmas
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SPEECH_ACTS: frozenset[EventType] = frozenset({
+    "offer_of_talks", "appeal_demand", "condition", "refusal", "position", "accusation", "denial", "threat",
+    "claim_of_responsibility", "no_comment",
+})  # fmt: skip
+"""Types that are done by saying: the words are the act, so a source that says them asserts them."""
+
+_OWN_ACTS: frozenset[EventType] = SPEECH_ACTS | {
+    "ceasefire_agreed", "ceasefire_declared", "meeting", "hotline_contact", "deployment", "withdrawal", "verification",
+    "sanction", "easing", "prisoner_return", "aid_crossing",
+}  # fmt: skip
+"""Types that a party's own spokesman can vouch for: "we have deployed" is asserted, "they fired" is alleged."""
+
+_OLD_DAYS = 45
+"""A dated act this much older than the publication is retold history (a month's news plus a reporting lag)."""
+
+_FUTURE = frozenset({"will", "shall", "'ll", "wo"})
+_UNREAL = frozenset({"would", "could", "may", "might", "should", "can", "must", "'d", "ca"})
+_HISTORY = re.compile(
+    r"\b(?:last year|years? ago|decades? ago|months? ago|last (?:month|summer|winter|spring|autumn|decade|century)|"
+    r"in the (?:recent )?past|previous(?:ly)?|earlier (?:this|in the) (?:year|month)|formerly|"
+    r"since (?:\d{4}|[A-Z][a-z]+|"
+    r"independence|then)|in (?:19|20)\d\d|former|historic\w*|once|long[- ]running)\b"
+)
+
+
+def standing(
+    around: Frame, type_: EventType, when: When | None, by: Statement | None, document: Document, *, old: bool
+) -> Standing:
+    """The standing of an act with this frame. ``old`` says that the case knows the happening as history."""
+    trigger = around.trigger
+    if _denied(around) and type_ not in SPEECH_ACTS:
+        return "denied"
+    verb = trigger if trigger.pos_ in ("VERB", "AUX") else around.governor
+    if old or _dated_before(when, document) or _told_as_history(trigger, verb):
+        return "background"
+    unreal = _unreal(trigger, verb)
+    if unreal is not None and not (type_ in SPEECH_ACTS and trigger.pos_ == "VERB" and unreal == "hypothetical"):
+        return unreal
+    if by is not None and by.content is not None and not (type_ in _OWN_ACTS and _own(around, by)):
+        return "alleged"
+    return "asserted"
+
+
+def retold(sentence: str, trigger: str, case: CaseFile | None, document: Document) -> str | None:
+    """The name under which the case knows a happening of the past that these words retell, or None. The words of one of
+    its aliases all stand in the sentence, one of them in the trigger, and it had long ended when this was published."""
+    if case is None:
+        return None
+    here, own = _stems(sentence), _stems(trigger)
+    for known in case.background:
+        aliases = (_stems(alias) for alias in (known.name, *known.aliases))
+        if any(own & alias and alias <= here for alias in aliases) and _days_since(known.end, document) > _OLD_DAYS:
+            return known.name
+    return None
+
+
+def _stems(text: str) -> set[str]:
+    return {word.rstrip("s") for word in re.findall(r"\w+", text.lower())}
+
+
+def carrier(trigger: Span, statements: Sequence[Statement]) -> Statement | None:
+    """The innermost statement whose content holds the trigger, or the one whose cue it is."""
+    holding = [s for s in statements if s.content.contains(trigger)]
+    if holding:
+        return min(holding, key=lambda s: s.content.end - s.content.start)
+    return next((s for s in statements if s.cue is not None and s.cue.overlaps(trigger)), None)
+
+
+def _own(around: Frame, by: Statement) -> bool:
+    """Whether the speaker speaks of their own side's act."""
+    if not by.content:
+        return True
+    return not around.subjects or any(s.lower_ in ("we", "i", "they", "he", "she", "it") for s in around.subjects)
+
+
+def _denied(around: Frame) -> bool:
+    if around.negated:
+        return True
+    for above in ancestors(around.trigger, 3):
+        if above.lemma_.lower() in lemmas("DENIEDWORD") and above.pos_ in ("VERB", "NOUN"):
+            return True
+        if above.pos_ == "VERB":
+            return any(c.dep_ == "neg" for c in above.children) and above.lemma_ in (
+                "do",
+                "carry",
+                "take",
+                "be",
+                "have",
+            )
+    return False
+
+
+def _unreal(trigger: Token, verb: Token | None) -> Standing | None:
+    """Future or hypothetical by the verb's own helpers, else by the words that it hangs on."""
+    for word in (trigger, verb):
+        if word is not None:
+            found = _by_helpers(word)
+            if found is not None:
+                return found
+    below = trigger
+    for above in ancestors(trigger, 4):
+        lemma = above.lemma_.lower()
+        if lemma in lemmas("FUTUREWORD") and below.dep_ in ("xcomp", "dobj", "nsubjpass", "amod"):
+            return "future"
+        if lemma in lemmas("UNREAL") and below.dep_ in ("xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp"):
+            return "hypothetical"
+        if above.pos_ == "VERB":
+            return "future" if {c.lower_ for c in above.children if c.dep_ == "aux"} & _FUTURE else None
+        below = above
+    return None
+
+
+def _by_helpers(word: Token) -> Standing | None:
+    helpers = {c.lower_ for c in word.children if c.dep_ == "aux"}
+    if helpers & _FUTURE:
+        return "future"
+    conditional = any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in word.children)
+    return "hypothetical" if conditional or helpers & _UNREAL else None
+
+
+def _told_as_history(trigger: Token, verb: Token | None) -> bool:
+    word = verb if verb is not None else trigger
+    if any(c.dep_ == "aux" and c.lower_ == "had" for c in word.children) and word.tag_ in ("VBN", "VBD"):
+        return True
+    left, right = _clause(trigger)
+    return bool(_HISTORY.search(trigger.doc[left : right + 1].text))
+
+
+def _clause(token: Token) -> tuple[int, int]:
+    """The span of words under the nearest finite verb, cut to a dozen words on each side."""
+    top = token
+    for above in ancestors(token, 6):
+        top = above
+        if above.pos_ == "VERB":
+            break
+    return max(top.left_edge.i, token.i - 12), min(top.right_edge.i, token.i + 12)
+
+
+def _dated_before(when: When | None, document: Document) -> bool:
+    return when is not None and when.end is not None and _days_since(when.end, document) > _OLD_DAYS
+
+
+def _days_since(day: str, document: Document) -> int:
+    """Days from an ISO date to the publication of the document; 0 where either is not known to the day."""
+    if document.published is None:
+        return 0
+    try:
+        return (dt.date.fromisoformat(document.published.utc[:10]) - dt.date.fromisoformat(day[:10])).days
+    except ValueError:
+        return 0
