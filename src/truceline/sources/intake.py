@@ -22,8 +22,10 @@ import msgspec
 from truceline.errors import TrucelineError
 from truceline.model.document import Published
 from truceline.sources.desk import Desk, Intake, Origin, Reader, Taken
+from truceline.sources.feed import read_feed
 from truceline.sources.jsonl import read_jsonl
 from truceline.sources.limits import Limits
+from truceline.sources.page import read_page
 from truceline.sources.parser import Parser
 from truceline.sources.published import published as published_from
 from truceline.sources.refusals import refuse
@@ -33,7 +35,12 @@ from truceline.sources.text import read_text
 
 __all__ = ["Intake", "Taken", "documents"]
 
-_READERS: Final[Mapping[Kind, Reader]] = {"text": read_text, "jsonl": read_jsonl}
+_READERS: Final[Mapping[Kind, Reader]] = {
+    "text": read_text,
+    "jsonl": read_jsonl,
+    "html": read_page,
+    "feed": read_feed,
+}
 _DEEPEST: Final = 3
 """Containers inside containers that are still opened: a gzip of a gzip is somebody's mistake, a tenth is a trap."""
 

@@ -21,7 +21,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     feed_entries: int = 10_000
     gzip_ratio: int = 200
     parse_seconds: float = 10.0
-    parse_memory_bytes: int = 600 * _MB
+    parse_memory_bytes: int = 400 * _MB
     fetch_bytes: int = 20 * _MB
     fetch_seconds: float = 30.0
     connect_seconds: float = 10.0

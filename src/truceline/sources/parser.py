@@ -28,11 +28,10 @@ T = TypeVar("T")
 
 
 class Task(msgspec.Struct, frozen=True):
-    """What the child is asked: which parser, the bytes, where they came from and their declared character set."""
+    """What the child is asked: which parser, the bytes, their declared character set, and the most entries."""
 
-    what: Literal["ready", "page", "feed", "fragment"]
+    what: Literal["ready", "page", "feed"]
     data: bytes = b""
-    url: str | None = None
     charset: str | None = None
     most: int = 0
 

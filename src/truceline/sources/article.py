@@ -1,0 +1,139 @@
+"""The article of an HTML page: its paragraphs, one a line, without navigation, headline, captions and share bars.
+
+1. trafilatura, told to be strict, finds the article.
+2. resiliparse checks it: where a run of prose that it sees is missing (a page split by advertisements), the run is put
+   back where it stood.
+3. lines that are no part of the article (``data/page_furniture.tsv``), headlines repeated on top and link lists at the
+   end are taken out.
+
+Runs in the parser's process: both libraries can be made to hang.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from importlib import resources
+from typing import Final
+
+_WORD: Final = re.compile(r"\w+")
+_PROSE_WORDS: Final = 15
+"""A line of prose has at least this many words and ends as a sentence does."""
+_SENTENCE_END: Final = re.compile(r"[.!?…।。][\"'”’»)\]]*$")
+_MISSING: Final = 0.35
+"""The share of words, against what was found, from which missing prose counts as a lost part of the article. Below it,
+what the second parser sees more is teasers and comments (development pages: the lost half article has 1.2, no other
+above 0.27)."""
+_LONGEST_FURNITURE: Final = 420
+_TAIL_LINES: Final = 15
+_TAIL_SHARE: Final = 10
+"""What is cut off the end is at most a tenth of what stays: a list that is the point of the article is longer."""
+
+
+def paragraphs_of(page: str, titles: tuple[str, ...]) -> list[str]:
+    """The article's paragraphs in order; ``titles`` are its headlines as the page's metadata give them."""
+    seen = _wide(page)
+    found = _strict(page) or _generous(page) or seen
+    lines = _without_furniture(_with_lost_prose(found, seen), titles)
+    return _without_tail(lines)
+
+
+def text_of_fragment(markup: str) -> list[str]:
+    """The paragraphs of a piece of markup that is article throughout (a feed's entry)."""
+    return [line for line in _plain(markup, main=False) if not is_furniture(line)]
+
+
+def _strict(page: str) -> list[str]:
+    import trafilatura
+
+    return _lines(trafilatura.extract(page, favor_precision=True, include_comments=False) or "")
+
+
+def _generous(page: str) -> list[str]:
+    """For short pages, where strictness finds nothing."""
+    import trafilatura
+
+    return _lines(trafilatura.extract(page, favor_recall=True, include_comments=False) or "")
+
+
+def _wide(page: str) -> list[str]:
+    return _plain(page, main=True)
+
+
+def _plain(page: str, *, main: bool) -> list[str]:
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.html import HTMLTree
+
+    tree = HTMLTree.parse(page)
+    text: str = extract_plain_text(tree, main_content=main, alt_texts=False, list_bullets=False, links=False)
+    return _lines(text)
+
+
+def _lines(text: str) -> list[str]:
+    stripped = (re.sub(r"^[-•*]\s+", "", " ".join(line.split())) for line in text.split("\n"))
+    return [line for line in stripped if line]
+
+
+def _words(line: str) -> list[str]:
+    return _WORD.findall(line.lower())
+
+
+def _key(line: str) -> str:
+    return "".join(_words(line))
+
+
+def _is_prose(line: str) -> bool:
+    return len(_words(line)) >= _PROSE_WORDS and _SENTENCE_END.search(line) is not None
+
+
+def _with_lost_prose(found: list[str], seen: list[str]) -> list[str]:
+    """``found`` with the prose that only ``seen`` has, where that is a whole part of the article."""
+    have = "|".join(_key(line) for line in found)
+    lost = {i for i, line in enumerate(seen) if _is_prose(line) and _key(line)[:120] not in have}
+    missing = sum(len(_words(seen[i])) for i in lost)
+    if not lost or missing < _MISSING * sum(len(_words(line)) for line in found):
+        return found
+    return _merged(found, seen, lost)
+
+
+def _merged(found: list[str], seen: list[str], lost: set[int]) -> list[str]:
+    """Each lost line behind the line of ``found`` that precedes it on the page."""
+    place = {_key(line)[:120]: i for i, line in enumerate(found)}
+    behind: dict[int, list[str]] = {}
+    last = -1
+    for i, line in enumerate(seen):
+        if i in lost:
+            behind.setdefault(last, []).append(line)
+        else:
+            last = max(last, place.get(_key(line)[:120], last))
+    out = list(behind.get(-1, []))
+    for i, line in enumerate(found):
+        out += [line, *behind.get(i, [])]
+    return out
+
+
+@functools.cache
+def _furniture() -> tuple[re.Pattern[str], ...]:
+    rows = resources.files("truceline.sources").joinpath("data/page_furniture.tsv").read_text("utf-8").splitlines()
+    return tuple(re.compile(row.split("\t")[1], re.IGNORECASE) for row in rows if row and not row.startswith("#"))
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line of a page's article is no part of it."""
+    return len(line) <= _LONGEST_FURNITURE and any(pattern.search(line) for pattern in _furniture())
+
+
+def _without_furniture(lines: list[str], titles: tuple[str, ...]) -> list[str]:
+    """The lines that are article; a headline counts as one only among the first lines."""
+    heads = {_key(title) for title in titles} - {""}
+    kept = [line for i, line in enumerate(lines) if not (i < 5 and _key(line) in heads)]
+    return [line for line in kept if not is_furniture(line)]
+
+
+def _without_tail(lines: list[str]) -> list[str]:
+    """The lines without a run at the end that does not end sentences: link lists, tags, headings with nothing under."""
+    end = len(lines)
+    while end > 0 and len(lines) - end < _TAIL_LINES and not _SENTENCE_END.search(lines[end - 1]):
+        end -= 1
+    kept, cut = sum(len(line) for line in lines[:end]), sum(len(line) for line in lines[end:])
+    return lines[:end] if kept > _TAIL_SHARE * cut else lines
