@@ -1,0 +1,152 @@
+"""Attribution: who says what (docs/design.md, section 3, step 4).
+
+1. Quotations are found whatever became of their marks (``quotations``) and bound to a cue (``attribution_quotes``).
+2. Every other cue gets its speaker and content by grammar (``attribution_spans``, ``attribution_content``).
+3. What does not hold as somebody's words is left out: no speaker that can speak, no content, the publication's voice.
+4. Speakers are resolved through the article (``speakers``); a statement inside another's content is nested in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from truceline.model.claim import Manner, Statement
+from truceline.model.document import Document
+from truceline.model.span import Evidence, Span
+from truceline.reading import quotations
+from truceline.reading.attribution_content import content
+from truceline.reading.attribution_cues import Cue
+from truceline.reading.attribution_does import does
+from truceline.reading.attribution_draft import Draft, Page
+from truceline.reading.attribution_filter import holds
+from truceline.reading.attribution_quotes import Binder
+from truceline.reading.attribution_spans import Words, speaker
+from truceline.reading.mention import Mention
+from truceline.reading.parse import Parsed
+from truceline.reading.speakers import Speakers
+
+_MARKS = "\"'“”„‟«»″‘’‚‛`´"
+_TRAILING = " ,;:-–—\n" + _MARKS
+
+
+def statements(document: Document, parsed: Sequence[Parsed], mentions: Sequence[Mention]) -> tuple[Statement, ...]:
+    """The statements of a document in the order of their contents. Spans point into ``document.text``; a statement
+    nested in another names it."""
+    found = drafts(document, parsed)
+    speakers = Speakers(document, parsed, mentions)
+    kept = _distinct([d for d in found if d.speech or holds(d)])
+    kept.sort(key=lambda d: (d.content.start, -d.content.end, d.cue_span.start if d.cue_span else -1))
+    outer = [_container(d, kept) for d in kept]
+    ids = [_identify(document, d) for d in kept]
+    sources = speakers.resolve(kept)
+    out = []
+    for draft, around, name, source in zip(kept, outer, ids, sources, strict=True):
+        spans = sorted({s for s in (draft.source, draft.cue_span, draft.content) if s is not None})
+        out.append(
+            Statement(
+                id=name,
+                evidence=tuple(Evidence.cut(document.text, s) for s in spans),
+                source=source,
+                confidence=round(draft.score, 3),
+                content=draft.content,
+                cue=draft.cue_span,
+                manner=draft.manner,
+                does=does(draft.cue, draft.content.of(document.text)),
+                nested_in=None if around is None else ids[around],
+            )
+        )
+    return tuple(out)
+
+
+def drafts(document: Document, parsed: Sequence[Parsed]) -> list[Draft]:
+    """Everything that may be a statement: bound quotations, then what the grammar of the other cues gives."""
+    found = quotations.find(document.text, [p.paragraph for p in parsed])
+    pages = [Page(i, p, found) for i, p in enumerate(parsed)]
+    binder = Binder(pages)
+    out = binder.bind()
+    for page in pages:
+        for cue in page.cues:
+            if (page.index, cue.head.i) not in binder.used:
+                draft = _by_grammar(document, page, cue)
+                if draft is not None:
+                    out.append(draft)
+    for draft in out:
+        draft.content = trimmed(document.text, draft.content)
+    return [d for d in out if d.content.end - d.content.start >= 3]
+
+
+def _by_grammar(document: Document, page: Page, cue: Cue) -> Draft | None:
+    words = speaker(cue)
+    said = content(cue, words)
+    if words is None or said is None:
+        return None
+    span = page.span(said)
+    cue_span = page.span(Words(cue.first, cue.last, "cue"))
+    span, manner = _with_quotations(document, page, span, cue_span)
+    head = page.doc[words.first : words.last + 1].root
+    return Draft(page, cue, cue_span, page.span(words), head, span, manner, said.how)
+
+
+def _with_quotations(document: Document, page: Page, span: Span, cue: Span) -> tuple[Span, Manner]:
+    """A content that breaks into a quotation takes the whole of it; quoted words make it mixed. A content within the
+    quotation that holds its cue too is left alone."""
+    manner: Manner = "indirect"
+    for start, end, _ in page.quoted:
+        quoted = page.parsed.at(start, end)
+        if not quoted.overlaps(span) or quoted.contains(cue):
+            continue
+        whole = quoted.contains(trimmed(document.text, span))
+        span = Span(min(span.start, quoted.start), max(span.end, quoted.end)) if not span.contains(quoted) else span
+        manner = "direct" if whole else "mixed"
+    return span, manner
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """A content without outer marks, the trailing comma or stop, and spaces."""
+    start, end = span.start, span.end
+    while start < end and (text[start] in _TRAILING):
+        start += 1
+    while end > start and (text[end - 1] in _TRAILING or text[end - 1] == "."):
+        end -= 1
+    return Span(start, end)
+
+
+def _distinct(found: list[Draft]) -> list[Draft]:
+    """One draft a content and cue; of two with the same content, the one with a cue that takes a clause stays."""
+    seen: dict[tuple[int, int, int, int], Draft] = {}
+    for draft in found:
+        source = draft.source or Span(0, 0)
+        key = (draft.content.start, draft.content.end, source.start, source.end)
+        if key not in seen or seen[key].score < draft.score:
+            seen[key] = draft
+    return list(seen.values())
+
+
+def _container(draft: Draft, kept: list[Draft]) -> int | None:
+    """The tightest other statement whose content holds this one's cue and content."""
+    best: int | None = None
+    for index, other in enumerate(kept):
+        if other.content.start > draft.content.start:
+            break
+        if other is draft or not _within(draft, other):
+            continue
+        if best is None or kept[best].content.contains(other.content):
+            best = index
+    return best
+
+
+def _within(draft: Draft, other: Draft) -> bool:
+    inner = draft.cue_span or draft.content
+    if not (other.content.contains(inner) and other.content.contains(draft.content)):
+        return False
+    return other.content != draft.content or draft.cue_span is not None
+
+
+def _identify(document: Document, draft: Draft) -> str:
+    """A stable id from the document and the spans."""
+    cue = draft.cue_span or draft.content
+    key = f"{document.id}|{cue.start}|{cue.end}|{draft.content.start}|{draft.content.end}"
+    if draft.source is not None:
+        key += f"|{draft.source.start}"
+    return "s-" + hashlib.sha256(key.encode()).hexdigest()[:16]

@@ -1,0 +1,77 @@
+"""Drafts: a cue, a speaker and a content that may make a statement, before the speaker is resolved."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from truceline.model.claim import Manner
+from truceline.model.span import Span
+from truceline.reading.attribution_cues import Cue, candidates
+from truceline.reading.attribution_spans import Words
+from truceline.reading.parse import Parsed
+from truceline.reading.quotations import Quotation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+class Page:
+    """One parsed paragraph with what attribution looks up in it again and again: token offsets, quoted parts, cues."""
+
+    def __init__(self, index: int, parsed: Parsed, quotations: Sequence[Quotation]) -> None:
+        self.index = index
+        self.parsed = parsed
+        self.doc = parsed.doc
+        self.base = parsed.paragraph.span.start
+        self.starts = [t.idx for t in parsed.doc]
+        local = [
+            (part.start - self.base, part.end - self.base, quotation)
+            for quotation in quotations
+            for part in quotation.parts
+            if parsed.paragraph.span.contains(part)
+        ]
+        self.quoted: list[tuple[int, int, Quotation]] = local
+        self._quote_starts = [q[0] for q in local]
+
+    @functools.cached_property
+    def cues(self) -> list[Cue]:
+        """Every possible cue, in order."""
+        return list(candidates(self.doc))
+
+    def token_at(self, offset: int) -> int:
+        """The index of the token at or before a paragraph offset."""
+        return max(0, bisect.bisect_right(self.starts, offset) - 1)
+
+    def quote_of(self, offset: int) -> Quotation | None:
+        """The quotation around a paragraph offset, or None."""
+        at = bisect.bisect_right(self._quote_starts, offset) - 1
+        if at >= 0 and self.quoted[at][0] <= offset < self.quoted[at][1]:
+            return self.quoted[at][2]
+        return None
+
+    def span(self, words: Words) -> Span:
+        """A run of tokens as a document span."""
+        last: Token = self.doc[words.last]
+        return Span(self.base + self.starts[words.first], self.base + last.idx + len(last.text))
+
+
+class Draft(msgspec.Struct):
+    """What may become a statement. ``page`` is where the cue (or, without one, the content) stands; ``quotations`` are
+    those whose words are the content."""
+
+    page: Page
+    cue: Cue | None
+    cue_span: Span | None
+    source: Span | None
+    source_head: Token | None
+    content: Span
+    manner: Manner
+    how: str
+    score: float = 0.5
+    speech: bool = False
+    same_as: Draft | None = None
