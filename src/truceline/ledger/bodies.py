@@ -1,0 +1,119 @@
+"""What each kind of journal entry holds, and its JSON form."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from truceline.ledger.chain import Draft, Entry
+from truceline.ledger.records import Account, LadderEntry, Marking, TableSource
+from truceline.model.claim import Reading
+from truceline.model.document import Refusal
+from truceline.model.table import EventRow, MissionPoint, Tally
+
+
+class Opened(msgspec.Struct, frozen=True, tag="opened"):
+    """The first entry: whose ledger this is."""
+
+    case_id: str
+    program: str
+    layout: int
+
+
+class Read(msgspec.Struct, frozen=True, tag="document"):
+    """One document with everything one reading made of it; one entry, so that it is stored whole or not at all."""
+
+    case_id: str
+    source: str
+    reading: Reading
+
+
+class Refused(msgspec.Struct, frozen=True, tag="refusal"):
+    """An input that was not read."""
+
+    source: str
+    refusal: Refusal
+
+
+class Event(msgspec.Struct, frozen=True, tag="event_row"):
+    """A row of an event table. ``in_scope``: whether the case's own filter keeps it; the others show coverage."""
+
+    dataset: str
+    in_scope: bool
+    row: EventRow
+
+
+class Count(msgspec.Struct, frozen=True, tag="tally"):
+    """A count report."""
+
+    dataset: str
+    in_scope: bool
+    row: Tally
+
+
+class Point(msgspec.Struct, frozen=True, tag="mission_point"):
+    """A figure of a monitoring mission."""
+
+    dataset: str
+    in_scope: bool
+    row: MissionPoint
+
+
+class Step(msgspec.Struct, frozen=True, tag="ladder_entry"):
+    """A dated decision on a pressure ladder."""
+
+    dataset: str
+    in_scope: bool
+    row: LadderEntry
+
+
+class TableRead(msgspec.Struct, frozen=True, tag="table"):
+    """A table imported to its end, with its coverage."""
+
+    source: TableSource
+    rows: int
+    in_scope: int
+    start: str | None
+    end: str | None
+    weeks: tuple[str, ...]
+
+
+class Judged(msgspec.Struct, frozen=True, tag="verdict"):
+    """A verdict that was given, and how much of the ledger it could see."""
+
+    agreement: str
+    sector: str | None
+    as_of: str
+    known_by: str | None
+    verdict: str
+    sentence: str
+    body: dict[str, object]
+    count: int
+    head: str
+
+
+class Linked(msgspec.Struct, frozen=True, tag="link"):
+    """A claim or row put to an incident (or, ``undone``, taken from it again), with the reason."""
+
+    incident_id: str
+    account: Account
+    undone: bool = False
+
+
+RowBody: TypeAlias = Event | Count | Point | Step
+Body: TypeAlias = Opened | Read | Refused | RowBody | TableRead | Judged | Linked
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
+
+
+def draft(key: str, body: Body, marking: Marking = "public") -> Draft:
+    """A body as an entry to be. Raises UnicodeEncodeError where a text holds half a character (a lone surrogate)."""
+    kind = str(body.__struct_config__.tag)
+    return Draft(kind, key, _encoder.encode(body).decode("utf-8"), marking)
+
+
+def body_of(entry: Entry) -> Body:
+    """The body of an entry, typed. Raises msgspec.ValidationError where it is none."""
+    return _decoder.decode(entry.body)

@@ -1,0 +1,213 @@
+"""Incidents: claims and rows linked as being about one happening, each side's account kept apart.
+
+The linking is thin on purpose: same kind of act, days that touch, places close together. A claim without a place is
+linked to nothing. Each link is a journal entry with its reason, and can be undone by another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import sqlalchemy as sa
+
+from truceline.ledger import bodies, queries, schema
+from truceline.ledger.queries import ClaimFilter
+from truceline.ledger.records import Account, Incident, StoredClaim
+from truceline.model.claim import Event
+from truceline.model.table import EventRow
+
+FORCE = frozenset(
+    {"violation", "firing", "shelling", "air_strike", "mine_ied", "infiltration", "airspace_breach", "casualty"}
+)
+"""Acts that reports of one happening name differently: what one calls firing another calls shelling."""
+NEAR_KM = 25.0
+"""Two places closer than this may be one: gazetteer radii on a front are 3-20 km."""
+LONGEST_DAYS = 3
+"""A happening whose days are not known better than this is linked to nothing."""
+_NEWS = frozenset({"asserted", "alleged", "denied"})
+_COARSE = frozenset({"country", "admin1", "region", "line", "demonym"})
+_decode = msgspec.json.Decoder(Account).decode
+
+
+def new_links(connection: sa.Connection, parties: Sequence[str] = ()) -> Iterator[tuple[str, bodies.Body]]:
+    """Links for members that have none, in order of their days. ``parties``: the case's own; a claim is linked where
+    two of them are its actor and recipient, or where its place lies in a sector of the case."""
+    taken = {row.member for row in connection.execute(sa.select(schema.incident_link.c.member).distinct())}
+    grown = _current(connection)
+    by_day: dict[str, set[str]] = defaultdict(set)
+    for incident_id, accounts in grown.items():
+        for account in accounts:
+            for day in _days(account):
+                by_day[day].add(incident_id)
+    fresh = [a for a in _candidates(connection, frozenset(parties)) if a.member not in taken]
+    for account in sorted(fresh, key=lambda a: (a.day, a.day_end, a.kind, a.member)):
+        near = {i for day in _days(account) for i in by_day[day]}
+        found = min(
+            ((*_fit(account, grown[i]), i) for i in near if _fit(account, grown[i])[0] < math.inf), default=None
+        )
+        if found is None:
+            incident_id, reason = _new_id(account), "first account"
+        else:
+            incident_id, reason = found[2], found[1]
+        told = msgspec.structs.replace(account, reason=reason)
+        grown[incident_id].append(told)
+        for day in _days(told):
+            by_day[day].add(incident_id)
+        yield f"{told.member}#1", bodies.Linked(incident_id, told)
+
+
+def unlinked(connection: sa.Connection, member: str, reason: str) -> tuple[str, bodies.Body] | None:
+    """The undoing of a member's link; None where it has none."""
+    link = schema.incident_link.c
+    rows = connection.execute(sa.select(schema.incident_link).where(link.member == member).order_by(link.entry)).all()
+    if not rows or rows[-1].undone:
+        return None
+    account = msgspec.structs.replace(_decode(rows[-1].body), reason=reason)
+    return f"{member}#{len(rows) + 1}", bodies.Linked(rows[-1].incident_id, account, undone=True)
+
+
+def incidents(
+    connection: sa.Connection, *, date_from: str | None, date_to: str | None, sector: str | None, newest_first: bool,
+    limit: int | None, offset: int,
+) -> tuple[Incident, ...]:  # fmt: skip
+    """Incidents by filter, in order of the day they began."""
+    found = [_incident(i, accounts) for i, accounts in _current(connection).items()]
+    kept = [
+        incident
+        for incident in found
+        if (date_from is None or incident.day_end >= date_from)
+        and (date_to is None or incident.day <= date_to)
+        and (sector is None or incident.sector == sector)
+    ]
+    kept.sort(key=lambda i: (i.day, i.id), reverse=newest_first)
+    return tuple(kept[offset : None if limit is None else offset + limit])
+
+
+def incident(connection: sa.Connection, incident_id: str) -> Incident | None:
+    """One incident."""
+    accounts = _current(connection, incident_id).get(incident_id)
+    return _incident(incident_id, accounts) if accounts else None
+
+
+def _current(connection: sa.Connection, incident_id: str | None = None) -> defaultdict[str, list[Account]]:
+    """The accounts of each incident whose link stands."""
+    link = schema.incident_link.c
+    query = sa.select(link.incident_id, link.member, link.undone, link.body).order_by(link.entry)
+    if incident_id is not None:
+        query = query.where(link.incident_id == incident_id)
+    standing: dict[tuple[str, str], str | None] = {}
+    for row in connection.execute(query):
+        standing[(row.incident_id, row.member)] = None if row.undone else row.body
+    out: defaultdict[str, list[Account]] = defaultdict(list)
+    for (of, _), body in standing.items():
+        if body is not None:
+            out[of].append(_decode(body))
+    return out
+
+
+def _incident(incident_id: str, accounts: Sequence[Account]) -> Incident:
+    placed = next((a for a in accounts if a.lat is not None), accounts[0])
+    return Incident(
+        id=incident_id, day=min(a.day for a in accounts), day_end=max(a.day_end for a in accounts),
+        place=placed.place, lat=placed.lat, lon=placed.lon,
+        sector=next((a.sector for a in accounts if a.sector is not None), None),
+        types=tuple(dict.fromkeys(a.type for a in accounts)), status="alleged", accounts=tuple(accounts),
+    )  # fmt: skip
+
+
+def _candidates(connection: sa.Connection, parties: frozenset[str]) -> Iterator[Account]:
+    for stored in queries.claims(connection, ClaimFilter(kind="event"), newest_first=False, limit=None, offset=0):
+        account = _from_claim(stored, parties)
+        if account is not None:
+            yield account
+    rows = queries.event_rows(connection, dataset=None, dyad=None, in_scope=True, date_from=None, date_to=None)
+    for row in rows:
+        if _length(row.date_start, row.date_end) <= LONGEST_DAYS and (row.lat is not None or row.where):
+            yield _from_row(row)
+
+
+def _from_claim(stored: StoredClaim, parties: frozenset[str]) -> Account | None:
+    claim = stored.claim
+    if not isinstance(claim, Event) or claim.type is None or claim.standing not in _NEWS:
+        return None
+    where = claim.where
+    if where is None or where.precision in _COARSE or stored.day is None or stored.day_end is None:
+        return None
+    between = {a.party for a in (claim.actor, claim.recipient) if a is not None and a.party in parties}
+    ours = not parties or len(between) > 1 or where.sector is not None
+    if stored.day_from != "text" or not ours or _length(stored.day, stored.day_end) > LONGEST_DAYS:
+        return None
+    return Account(
+        kind="claim", member=stored.id, party=claim.source.party if claim.source else None,
+        speaker=(claim.source.name or claim.source.role or stored.publisher) if claim.source else None,
+        says=" … ".join(e.quote for e in claim.evidence), type=claim.type, day=stored.day, day_end=stored.day_end,
+        place=where.name, lat=where.lat, lon=where.lon, sector=where.sector,
+        killed=claim.killed.best if claim.killed else None, standing=claim.standing, reason="",
+    )  # fmt: skip
+
+
+def _from_row(row: EventRow) -> Account:
+    return Account(
+        kind="row", member=f"{row.dataset}/{row.row_id}", party=None, speaker=row.dataset,
+        says=row.headline or f"{row.side_a} - {row.side_b}", type=row.type or "violation", day=row.date_start,
+        day_end=row.date_end, place=row.where or None, lat=row.lat, lon=row.lon, sector=None, killed=row.killed_best,
+        standing="asserted", reason="",
+    )  # fmt: skip
+
+
+def _fit(account: Account, others: Sequence[Account]) -> tuple[float, str]:
+    """How far an account lies from the nearest account of an incident in kilometres (infinite: no fit), and why."""
+    best, why = math.inf, ""
+    for other in others:
+        if not (account.type == other.type or {account.type, other.type} <= FORCE):
+            continue
+        if account.day > other.day_end or other.day > account.day_end:
+            continue
+        apart = _apart(account, other)
+        if apart < best:
+            place = "same place" if apart == 0 else f"{apart:.0f} km apart"
+            best, why = apart, f"{account.type} and {other.type} on {max(account.day, other.day)}, {place}"
+    return best, why
+
+
+def _apart(a: Account, b: Account) -> float:
+    if a.place and b.place and a.place.casefold() == b.place.casefold():
+        return 0.0
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return math.inf
+    phi, psi = math.radians(a.lat), math.radians(b.lat)
+    half = math.sin((psi - phi) / 2) ** 2
+    half += math.cos(phi) * math.cos(psi) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    km = 12742.0 * math.asin(math.sqrt(half))
+    return km if km <= NEAR_KM else math.inf
+
+
+def _length(start: str, end: str) -> int:
+    """Days from the first to the last, both counted; many where one of them is no day."""
+    first, last = _ordinal(start), _ordinal(end)
+    return last - first + 1 if first is not None and last is not None else 10_000
+
+
+def _days(account: Account) -> list[str]:
+    first = _ordinal(account.day)
+    if first is None:
+        return []
+
+    return [dt.date.fromordinal(first + i).isoformat() for i in range(_length(account.day, account.day_end))]
+
+
+def _ordinal(day: str) -> int | None:
+
+    try:
+        return dt.date.fromisoformat(day[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def _new_id(account: Account) -> str:
+    return f"i-{account.day}-{hashlib.sha256(account.member.encode()).hexdigest()[:8]}"

@@ -1,0 +1,135 @@
+"""Writing: drafts become journal entries and projection rows, together or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from truceline.clock import stamp
+from truceline.ledger import chain, schema
+from truceline.ledger.bodies import Body, body_of, draft
+from truceline.ledger.chain import Entry, Head
+from truceline.ledger.connection import create_projections
+from truceline.ledger.errors import LedgerError
+from truceline.ledger.projection import Values, project
+from truceline.ledger.records import Marking
+
+
+class Journal:
+    """The writing end of a ledger: appends within a transaction, keeps the end of the chain in its three places."""
+
+    def __init__(self, engine: sa.Engine, path: Path) -> None:
+        self._engine = engine
+        self._path = path
+        self._open: sa.Connection | None = None
+        self.head = chain.EMPTY
+
+    @property
+    def running(self) -> sa.Connection | None:
+        """The connection of the running transaction; None outside one."""
+        return self._open
+
+    def load_head(self) -> None:
+        """Take up the chain where the file ends. A file beside the ledger that is ahead of it means a cut ledger."""
+        with self._engine.connect() as connection:
+            self.head = stored_head(connection)
+        kept = chain.kept_head(self._path)
+        if kept is not None and kept.count > self.head.count:
+            raise LedgerError(
+                "ledger-unreadable",
+                f"{kept.count - self.head.count} entries are missing at its end.",
+                place=str(self._path),
+                mend=f"See `truceline verify`; put back the whole ledger, or remove {chain.head_file(self._path)} "
+                "if you cut it on purpose.",
+            )
+        if kept != self.head:
+            chain.keep_head(self._path, self.head)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """A transaction; inside another one, that one. What it appended is acknowledged once it has ended well."""
+        if self._open is not None:
+            yield self._open
+            return
+        before = self.head
+        try:
+            with self._engine.begin() as connection:
+                self._open = connection
+                yield connection
+                if self.head != before:
+                    connection.execute(sa.update(schema.head).values(count=self.head.count, hash=self.head.hash))
+        except BaseException:
+            self.head = before
+            raise
+        finally:
+            self._open = None
+        if self.head != before:
+            chain.keep_head(self._path, self.head)
+
+    def append(self, records: Sequence[tuple[str, Body]], marking: Marking = "public") -> list[Entry]:
+        """Append records (key, body) in the running transaction."""
+        if self._open is None:
+            raise LedgerError("ledger-record", "a record was added outside a transaction.")
+        drafts = [draft(key, body, marking) for key, body in records]
+        entries = list(chain.seal(drafts, self.head, stamp()))
+        if not entries:
+            return entries
+        self._open.execute(sa.insert(schema.journal), [_columns(e) for e in entries])
+        put(self._open, ((e, body) for e, (_, body) in zip(entries, records, strict=True)))
+        self.head = Head(entries[-1].n, entries[-1].hash)
+        return entries
+
+
+def put(connection: sa.Connection, pairs: Iterator[tuple[Entry, Body]]) -> None:
+    """The projection rows of entries, inserted table by table."""
+    rows: dict[sa.Table, list[Values]] = defaultdict(list)
+    for entry, body in pairs:
+        for table, values in project(entry, body):
+            rows[table].append(values)
+    for table, values_of_table in rows.items():
+        connection.execute(sa.insert(table), values_of_table)
+    documents = [{"rowid": v["entry"], "title": v["title"], "text": v["text"]} for v in rows.get(schema.document, ())]
+    if documents:
+        connection.execute(sa.text("INSERT INTO search(rowid, title, text) VALUES (:rowid, :title, :text)"), documents)
+
+
+def stored_head(connection: sa.Connection) -> Head:
+    """The end of the chain as the table ``head`` has it."""
+    row = connection.execute(sa.select(schema.head.c.count, schema.head.c.hash)).one_or_none()
+    return Head(row[0], row[1]) if row is not None else chain.EMPTY
+
+
+def entries(connection: sa.Connection, after: int = 0, batch: int = 500) -> Iterator[list[Entry]]:
+    """The journal in order, a batch at a time."""
+    last = after
+    query = sa.select(schema.journal).order_by(schema.journal.c.n).limit(batch)
+    while True:
+        rows = connection.execute(query.where(schema.journal.c.n > last)).all()
+        if not rows:
+            return
+        yield [Entry(*row) for row in rows]
+        last = rows[-1][0]
+
+
+def rebuild(journal: Journal) -> int:
+    """Throw the projections away and make them again from the journal; the number of entries read."""
+    count = 0
+    with journal.transaction() as connection:
+        connection.exec_driver_sql("DROP TABLE IF EXISTS search")
+        schema.projected.drop_all(connection)
+        create_projections(connection)
+        for batch in entries(connection):
+            put(connection, ((entry, body_of(entry)) for entry in batch))
+            count += len(batch)
+    return count
+
+
+def _columns(entry: Entry) -> Values:
+    return {
+        "n": entry.n, "at": entry.at, "kind": entry.kind, "key": entry.key, "marking": entry.marking,
+        "body": entry.body, "previous": entry.previous, "hash": entry.hash,
+    }  # fmt: skip

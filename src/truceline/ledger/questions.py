@@ -1,0 +1,232 @@
+"""What can be asked of a ledger: every method takes filters and gives frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from truceline.ledger import bodies, incidents, queries, schema, search, verification
+from truceline.ledger import journal as journals
+from truceline.ledger.queries import ClaimFilter, ClaimKind
+from truceline.ledger.records import (
+    DocumentLine,
+    Incident,
+    LadderEntry,
+    SearchHit,
+    StoredClaim,
+    StoredDocument,
+    StoredRefusal,
+    StoredSource,
+    StoredVerdict,
+    Verification,
+)
+from truceline.model.table import EventRow, MissionPoint, Tally
+
+
+class Questions:
+    """The reading half of a ledger."""
+
+    def __init__(self, engine: sa.Engine, path: Path) -> None:
+        self._engine = engine
+        self._journal = journals.Journal(engine, path)
+        self.path = path
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        """A connection for questions: that of the running transaction where there is one."""
+        running = self._journal.running
+        if running is not None:
+            yield running
+            return
+        with self._engine.connect() as connection:
+            yield connection
+
+    @property
+    def case_id(self) -> str:
+        """The case this ledger was begun for."""
+        with self._engine.connect() as connection:
+            first = next(journals.entries(connection, batch=1), [])
+        body = bodies.body_of(first[0]) if first else None
+        return body.case_id if isinstance(body, bodies.Opened) else ""
+
+    def knows_document(self, document_id: str, reader: str) -> bool:
+        """Whether this reader has read this document into the ledger: asked before reading it again."""
+        with self._reading() as connection:
+            return bool(stored_bodies(connection, "document", [document_key(document_id, reader)]))
+
+    def knows_table(self, dataset: str, sha256: str) -> bool:
+        """Whether a table with these bytes was imported to its end."""
+        with self._reading() as connection:
+            return bool(stored_bodies(connection, "table", [f"{dataset}@{sha256}"]))
+
+    def document(self, document_id: str) -> StoredDocument | None:
+        """A document as last read, with its text, furniture and what was dropped; None where there is none."""
+        with self._reading() as connection:
+            return queries.document(connection, document_id)
+
+    def documents(
+        self,
+        *,
+        source: str | None = None,
+        with_claims: bool | None = None,
+        published_from: str | None = None,
+        published_to: str | None = None,
+        newest_first: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[DocumentLine, ...]:
+        """Documents without their texts, in order of publication. Days are ISO dates, both included."""
+        with self._reading() as connection:
+            return queries.documents(
+                connection, source=source, with_claims=with_claims, published_from=published_from,
+                published_to=published_to, newest_first=newest_first, limit=limit, offset=offset,
+            )  # fmt: skip
+
+    def claims(
+        self,
+        kind: ClaimKind | None = None,
+        *,
+        type: str | None = None,
+        party: str | None = None,
+        source_party: str | None = None,
+        standing: str | None = None,
+        does: str | None = None,
+        sector: str | None = None,
+        date_from: str | None = None,
+        date_to: str | None = None,
+        published_from: str | None = None,
+        published_to: str | None = None,
+        document: str | None = None,
+        newest_first: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[StoredClaim, ...]:
+        """Claims of the latest reading of each document that meet every condition given, in order of their day.
+
+        ``type``: an event's type, a statement's manner, a count's ``what``. ``party``: the plain English name, in any
+        role. Days are ISO dates, both included."""
+        wanted = ClaimFilter(
+            kind=kind, type=type, party=party, source_party=source_party, standing=standing, does=does, sector=sector,
+            date_from=date_from, date_to=date_to, published_from=published_from, published_to=published_to,
+            document=document,
+        )  # fmt: skip
+        return self.claims_where(wanted, newest_first=newest_first, limit=limit, offset=offset)
+
+    def claims_where(
+        self, wanted: ClaimFilter, *, newest_first: bool = False, limit: int | None = None, offset: int = 0
+    ) -> tuple[StoredClaim, ...]:
+        """Claims that meet a filter, in order of their day."""
+        with self._reading() as connection:
+            return queries.claims(connection, wanted, newest_first=newest_first, limit=limit, offset=offset)
+
+    def count_claims(self, wanted: ClaimFilter | None = None) -> int:
+        """How many claims meet a filter."""
+        with self._reading() as connection:
+            return queries.count_claims(connection, wanted or ClaimFilter())
+
+    def claim(self, claim_id: str) -> StoredClaim | None:
+        """A claim by its id in the ledger; None where there is none."""
+        with self._reading() as connection:
+            return queries.claim(connection, claim_id)
+
+    def refusals(self, *, limit: int | None = None, offset: int = 0) -> tuple[StoredRefusal, ...]:
+        """What was refused, latest first."""
+        with self._reading() as connection:
+            return queries.refusals(connection, limit, offset)
+
+    def event_rows(
+        self,
+        *,
+        dataset: str | None = None,
+        dyad: str | None = None,
+        in_scope: bool | None = True,
+        date_from: str | None = None,
+        date_to: str | None = None,
+    ) -> tuple[EventRow, ...]:
+        """Event rows in order of their first day; by default those of the case, with ``in_scope=None`` all."""
+        with self._reading() as connection:
+            return queries.event_rows(
+                connection, dataset=dataset, dyad=dyad, in_scope=in_scope, date_from=date_from, date_to=date_to
+            )
+
+    def event_row(self, dataset: str, row_id: str) -> EventRow | None:
+        """One event row; None where there is none."""
+        with self._reading() as connection:
+            return queries.event_row(connection, dataset, row_id)
+
+    def tallies(self, *, reporter: str | None = None, dataset: str | None = None) -> tuple[Tally, ...]:
+        """Count reports in order of their periods; ``reporter="India"`` finds "India/MHA" too."""
+        with self._reading() as connection:
+            return queries.tallies(connection, reporter=reporter, dataset=dataset)
+
+    def mission_points(self, *, dataset: str | None = None) -> tuple[MissionPoint, ...]:
+        """Figures of monitoring missions in order of their day."""
+        with self._reading() as connection:
+            return queries.mission_points(connection, dataset=dataset)
+
+    def ladder(self) -> tuple[LadderEntry, ...]:
+        """Dated decisions on pressure ladders, in order."""
+        with self._reading() as connection:
+            return queries.ladder(connection)
+
+    def sources(self) -> tuple[StoredSource, ...]:
+        """The tables imported to their end, each with its coverage."""
+        with self._reading() as connection:
+            return queries.sources(connection)
+
+    def verdicts(self, *, limit: int | None = None) -> tuple[StoredVerdict, ...]:
+        """The verdicts that were given, latest first."""
+        with self._reading() as connection:
+            return queries.verdicts(connection, limit)
+
+    def incidents(
+        self,
+        *,
+        date_from: str | None = None,
+        date_to: str | None = None,
+        sector: str | None = None,
+        newest_first: bool = True,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[Incident, ...]:
+        """Incidents with their accounts kept apart, by the day they began."""
+        with self._reading() as connection:
+            return incidents.incidents(
+                connection, date_from=date_from, date_to=date_to, sector=sector, newest_first=newest_first,
+                limit=limit, offset=offset,
+            )  # fmt: skip
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """One incident; None where there is none."""
+        with self._reading() as connection:
+            return incidents.incident(connection, incident_id)
+
+    def search(self, words: str, *, limit: int = 50, offset: int = 0) -> tuple[SearchHit, ...]:
+        """Documents that hold all the words (``"..."``: a phrase), latest first. Any text is a safe query."""
+        with self._reading() as connection:
+            return search.search(connection, words, limit=limit, offset=offset)
+
+    def counts(self) -> dict[str, int]:
+        """How much the ledger holds, by kind of record."""
+        with self._reading() as connection:
+            return queries.counts(connection)
+
+    def verify(self, *, progress: Callable[[int], None] | None = None) -> Verification:
+        """Whether the ledger is what was written: the chain, its end, and every projection row against the journal."""
+        with self._reading() as connection:
+            return verification.verify(connection, self.path, progress)
+
+
+def stored_bodies(connection: sa.Connection, kind: str, keys: Sequence[str]) -> dict[str, str]:
+    """Which of these records the journal has, with their bodies."""
+    j = schema.journal.c
+    query = sa.select(j.key, j.body).where(j.kind == kind, j.key.in_(keys))
+    return {row.key: row.body for row in connection.execute(query)}
+
+
+def document_key(document_id: str, reader: str) -> str:
+    """What names a reading: the document and who read it."""
+    return f"{document_id}@{reader}"

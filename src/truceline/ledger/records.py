@@ -1,0 +1,210 @@
+"""What goes into a ledger and what comes out, as frozen values."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from truceline.model.claim import AnyClaim, Drop
+from truceline.model.document import Document, Published
+from truceline.model.table import EventRow, MissionPoint, Tally
+
+Marking: TypeAlias = Literal["public", "restricted", "confidential", "source-protected"]
+TableRow: TypeAlias = EventRow | Tally | MissionPoint
+TableKind: TypeAlias = Literal["events", "tallies", "mission_points", "ladder"]
+
+
+class Added(msgspec.Struct, frozen=True):
+    """What an addition did: records that are new, records that were known, records refused (with their reasons)."""
+
+    new: int = 0
+    known: int = 0
+    refused: int = 0
+    reasons: tuple[str, ...] = ()
+
+    def __add__(self, other: Added) -> Added:
+        return Added(
+            self.new + other.new,
+            self.known + other.known,
+            self.refused + other.refused,
+            self.reasons + other.reasons,
+        )
+
+
+class TableSource(msgspec.Struct, frozen=True, kw_only=True):
+    """A table as it is imported: its name for good (``dataset``), what it is, who must be credited, the sha256 of its
+    bytes, and how many rows it held that are no records (``set_aside``: reason -> count)."""
+
+    dataset: str
+    title: str
+    kind: TableKind
+    sha256: str
+    ref: str = ""
+    licence: str = ""
+    attribution: str = ""
+    filters: tuple[str, ...] = ()
+    set_aside: dict[str, int] = {}
+
+
+class StoredSource(msgspec.Struct, frozen=True, kw_only=True):
+    """A table in the ledger, with its coverage: the days of the whole table, rows outside the case's scope among them.
+
+    ``start`` and ``end`` are the first and last day any row names; ``weeks`` the Mondays of the weeks in which any row
+    falls. Silence in a filtered series is an observation only where the source itself went on."""
+
+    source: TableSource
+    rows: int
+    in_scope: int
+    start: str | None
+    end: str | None
+    weeks: tuple[str, ...]
+    recorded_at: str
+    entry: int
+
+
+class LadderEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One dated decision on a pressure ladder, as its table has it."""
+
+    ladder: str
+    row_id: str
+    date: str
+    event: str
+    status_after: str
+    list_name: str
+    source_url: str
+    note: str = ""
+
+
+class StoredDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document as last read."""
+
+    document: Document
+    reader: str
+    dropped: tuple[Drop, ...]
+    claims: int
+    source: str
+    recorded_at: str
+    entry: int
+
+
+class DocumentLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A document in a list, without its text. ``dismissed`` says why it was not read in full, where it was not."""
+
+    id: str
+    ref: str
+    title: str | None
+    url: str | None
+    publisher: str | None
+    published: str | None
+    published_utc: str | None
+    source: str
+    claims: int
+    dismissed: str | None
+    recorded_at: str
+    entry: int
+
+
+class StoredClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim with what is needed to cite and date it.
+
+    ``id`` is unique in the ledger. ``day`` and ``day_end`` are the claim's own dates where it has them
+    (``day_from`` = "text"), else the day of publication ("published"), else None."""
+
+    id: str
+    claim: AnyClaim
+    document_id: str
+    title: str | None
+    url: str | None
+    publisher: str | None
+    published: Published | None
+    day: str | None
+    day_end: str | None
+    day_from: Literal["text", "published"] | None
+    reader: str
+    recorded_at: str
+    entry: int
+
+
+class StoredRefusal(msgspec.Struct, frozen=True, kw_only=True):
+    """An input that was refused."""
+
+    ref: str
+    code: str
+    reason: str
+    place: str | None
+    source: str
+    recorded_at: str
+    entry: int
+
+
+class StoredVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """A verdict that was given: what was said, and how much the ledger knew (``count``, ``head``) when it was."""
+
+    id: str
+    agreement: str
+    sector: str | None
+    as_of: str
+    known_by: str | None
+    verdict: str
+    sentence: str
+    body: dict[str, object]
+    count: int
+    head: str
+    recorded_at: str
+    entry: int
+
+
+class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that a search found. ``excerpt`` is text in pieces, each with whether it matched."""
+
+    document: DocumentLine
+    excerpt: tuple[tuple[str, bool], ...]
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """One member of an incident: who says it, what it is and why it was linked. ``member`` is a claim id or
+    ``dataset/row_id``; ``speaker`` is who is credited; ``party`` is None where no side speaks (a data set, a paper)."""
+
+    kind: Literal["claim", "row"]
+    member: str
+    party: str | None
+    speaker: str | None
+    says: str
+    type: str
+    day: str
+    day_end: str
+    place: str | None
+    lat: float | None
+    lon: float | None
+    sector: str | None
+    killed: int | None
+    standing: str
+    reason: str
+
+
+class Incident(msgspec.Struct, frozen=True, kw_only=True):
+    """Claims and rows linked as being about one happening, each account kept apart. Status here is ``alleged`` until a
+    verification says otherwise."""
+
+    id: str
+    day: str
+    day_end: str
+    place: str | None
+    lat: float | None
+    lon: float | None
+    sector: str | None
+    types: tuple[str, ...]
+    status: str
+    accounts: tuple[Account, ...]
+
+
+class Verification(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the ledger is what was written. ``first_bad`` is the first journal entry that is not, where one can be
+    named; ``problems`` says what was found, in order."""
+
+    ok: bool
+    entries: int
+    head: str
+    first_bad: int | None
+    problems: tuple[str, ...]

@@ -1,0 +1,257 @@
+"""The ledger: what goes in stays, in order, and can be checked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice, repeat
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+import sqlalchemy as sa
+
+from truceline import __version__
+from truceline.ledger import bodies, chain, incidents, schema
+from truceline.ledger import journal as journals
+from truceline.ledger.connection import WriterLock, create, engine_for, layout_of
+from truceline.ledger.coverage import Coverage
+from truceline.ledger.errors import LedgerError
+from truceline.ledger.questions import Questions, document_key, stored_bodies
+from truceline.ledger.records import (
+    Added,
+    LadderEntry,
+    Marking,
+    TableRow,
+    TableSource,
+)
+from truceline.model.claim import Reading
+from truceline.model.document import Refusal
+from truceline.model.table import EventRow, MissionPoint, Tally
+
+_ROWS_AT_ONCE = 500
+_REASONS = 20
+"""Reasons listed with an addition; all are counted."""
+
+
+class Ledger(Questions):
+    """One case's ledger. Use :meth:`open`; close it, or use it in a ``with`` block.
+
+    Every ``add_*`` is one transaction: when it returns, the record is on the disk. Several may be joined in one
+    transaction with :meth:`batch`.
+    """
+
+    def __init__(self, engine: sa.Engine, path: Path, lock: WriterLock | None) -> None:
+        super().__init__(engine, path)
+        self._lock = lock
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, case_id: str | None = None) -> Self:
+        """Open a ledger; a writer makes it where there is none.
+
+        Raises :class:`LedgerError`: missing (read only), busy (another writer), unreadable, of another case, newer.
+        """
+        if read_only and not path.is_file():
+            raise LedgerError(
+                "ledger-missing", "there is no ledger here.", place=str(path), mend="Fill it first: truceline watch."
+            )
+        if read_only:
+            engine = engine_for(path, read_only=True)
+            if layout_of(engine, path) == 0:
+                engine.dispose()
+                raise LedgerError("ledger-missing", "the ledger is empty.", place=str(path))
+            return cls(engine, path, None)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = WriterLock(path)
+        lock.take()
+        try:
+            return cls._writer(path, lock, case_id)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _writer(cls, path: Path, lock: WriterLock, case_id: str | None) -> Self:
+        engine = engine_for(path, read_only=False)
+        try:
+            ledger = cls(engine, path, lock)
+            if layout_of(engine, path) == 0:
+                ledger._found(case_id or path.stem)
+            ledger._journal.load_head()
+            if case_id is not None:
+                ledger._must_be_of(case_id)
+        except BaseException:
+            engine.dispose()
+            raise
+        return ledger
+
+    def _must_be_of(self, case_id: str) -> None:
+        if self.case_id != case_id:
+            what = f"this is the ledger of '{self.case_id}', not of '{case_id}'."
+            raise LedgerError("ledger-case", what, place=str(self.path))
+
+    def _found(self, case_id: str) -> None:
+        if chain.kept_head(self.path) is not None:
+            raise LedgerError(
+                "ledger-unreadable", "the ledger is gone, but the end of its chain is still kept beside it.",
+                place=str(chain.head_file(self.path)), mend="Put the ledger back, or remove this file to begin anew.",
+            )  # fmt: skip
+        with self._journal.transaction() as connection:
+            create(connection)
+            connection.execute(sa.insert(schema.head).values(id=1, count=0, hash=chain.FIRST))
+            self._journal.append([("ledger", bodies.Opened(case_id, f"truceline {__version__}", schema.VERSION))])
+
+    def close(self) -> None:
+        """Close the file and give the right to write back."""
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """One transaction around several additions: acknowledged together when the block ends, or not at all."""
+        self._writable()
+        with self._journal.transaction():
+            yield
+
+    def add_reading(self, reading: Reading, *, case_id: str, source: str = "", marking: Marking = "public") -> Added:
+        """Store a document with its claims and what was dropped; known where this reader has stored it before."""
+        self._writable()
+        body = bodies.Read(case_id, source, reading)
+        return self._add_one(document_key(reading.document.id, reading.reader), body, marking)
+
+    def add_refusal(self, refusal: Refusal, *, source: str = "", marking: Marking = "public") -> Added:
+        """Store that an input was refused; the same refusal of the same input is stored once."""
+        self._writable()
+        key = "\n".join((source, refusal.ref, refusal.place or "", refusal.code))
+        return self._add_one(key, bodies.Refused(source, refusal), marking)
+
+    def add_rows(
+        self,
+        rows: Iterable[TableRow | LadderEntry],
+        *,
+        source: TableSource,
+        in_scope: Iterable[bool] | None = None,
+        marking: Marking = "public",
+    ) -> Added:
+        """Import a table: its rows and, at its end, its coverage, in one transaction.
+
+        ``in_scope`` tells, row by row, which belong to the case (default: all); the others are kept for coverage and
+        control.
+        A row whose id is known with the same content adds nothing; with other content it is refused, the first stays.
+        """
+        self._writable()
+        done = Added()
+        covered = Coverage()
+        with self._journal.transaction() as connection:
+            known_table = stored_bodies(connection, "table", [f"{source.dataset}@{source.sha256}"])
+            stream = zip(rows, in_scope if in_scope is not None else repeat(True), strict=in_scope is not None)
+            while chunk := list(islice(stream, _ROWS_AT_ONCE)):
+                records: list[tuple[str, bodies.Body]] = []
+                for row, scoped in chunk:
+                    covered.see(row, scoped)
+                    records.append((f"{source.dataset}/{row.row_id}", _row_body(source.dataset, scoped, row)))
+                done += self._add_many(connection, records, marking)
+            if not known_table:
+                self._journal.append([(f"{source.dataset}@{source.sha256}", covered.table(source))], marking)
+        return msgspec.structs.replace(done, reasons=done.reasons[:_REASONS])
+
+    def add_verdict(
+        self,
+        *,
+        agreement: str,
+        as_of: str,
+        verdict: str,
+        sentence: str,
+        body: dict[str, object],
+        sector: str | None = None,
+        known_by: str | None = None,
+        marking: Marking = "public",
+    ) -> Added:
+        """Store a verdict as it was given (``body``: its JSON form), with how much the ledger knew. The same verdict on
+        the same question is stored once."""
+        self._writable()
+        content = hashlib.sha256(msgspec.json.encode(body, order="sorted")).hexdigest()
+        key = "\n".join((agreement, sector or "", as_of, known_by or "", content))
+        head = self._journal.head
+        judged = bodies.Judged(agreement, sector, as_of, known_by, verdict, sentence, body, head.count, head.hash)
+        return self._add_one(key, judged, marking)
+
+    def link(self, parties: Sequence[str] = ()) -> Added:
+        """Link event claims and rows that are about one happening and are not linked yet. ``parties``: the names of the
+        case's own, so that other conflicts' events in the same documents are left alone."""
+        self._writable()
+        with self._journal.transaction() as connection:
+            records = list(incidents.new_links(connection, parties))
+            for start in range(0, len(records), _ROWS_AT_ONCE):
+                self._journal.append(records[start : start + _ROWS_AT_ONCE])
+        return Added(new=len(records))
+
+    def unlink(self, member: str, *, reason: str) -> Added:
+        """Take a claim or row out of its incident; the link and its undoing both stay in the journal."""
+        self._writable()
+        with self._journal.transaction() as connection:
+            record = incidents.unlinked(connection, member, reason)
+            if record is None:
+                return Added(refused=1, reasons=(f"{member} is in no incident",))
+            self._journal.append([record])
+        return Added(new=1)
+
+    def rebuild(self) -> int:
+        """Make every projection again from the journal; the number of entries read."""
+        self._writable()
+        return journals.rebuild(self._journal)
+
+    def _writable(self) -> None:
+        if self._lock is None:
+            raise LedgerError("ledger-read-only", "this ledger was opened for reading.", place=str(self.path))
+
+    def _add_one(self, key: str, body: bodies.Body, marking: Marking) -> Added:
+        with self._journal.transaction() as connection:
+            if stored_bodies(connection, str(body.__struct_config__.tag), [key]):
+                return Added(known=1)
+            try:
+                self._journal.append([(key, body)], marking)
+            except UnicodeEncodeError as error:
+                return Added(refused=1, reasons=(f"the text holds half a character at {error.start}",))
+        return Added(new=1)
+
+    def _add_many(
+        self, connection: sa.Connection, records: Sequence[tuple[str, bodies.Body]], marking: Marking
+    ) -> Added:
+        fresh: list[tuple[str, bodies.Body]] = []
+        known, reasons = 0, []
+        stored = stored_bodies(connection, str(records[0][1].__struct_config__.tag), [key for key, _ in records])
+        seen: dict[str, str] = dict(stored)
+        for key, body in records:
+            if key not in seen:
+                text = bodies.draft(key, body).body
+                fresh.append((key, body))
+                seen[key] = text
+            elif seen[key] == bodies.draft(key, body).body:
+                known += 1
+            else:
+                reasons.append(f"{key}: differs from the row stored under this id; the stored one stays")
+        self._journal.append(fresh, marking)
+        return Added(len(fresh), known, len(reasons), tuple(reasons))
+
+
+def _row_body(dataset: str, in_scope: bool, row: TableRow | LadderEntry) -> bodies.RowBody:
+    if isinstance(row, EventRow):
+        named = row if row.dataset == dataset else msgspec.structs.replace(row, dataset=dataset)
+        return bodies.Event(dataset, in_scope, named)
+    if isinstance(row, Tally):
+        return bodies.Count(dataset, in_scope, row)
+    if isinstance(row, MissionPoint):
+        return bodies.Point(dataset, in_scope, row)
+    return bodies.Step(dataset, in_scope, row)
