@@ -46,6 +46,8 @@ class ClaimFilter(msgspec.Struct, frozen=True, kw_only=True):
     published_to: str | None = None
     document: str | None = None
     does: str | None = None
+    words: str | None = None
+    """Every word must stand in the claim's own words, its source's name or its place, whatever the case of letters."""
 
 
 def _current(document_id: sa.ColumnElement[str]) -> sa.ScalarSelect[int]:
@@ -72,6 +74,10 @@ def _conditions(wanted: ClaimFilter) -> list[sa.ColumnElement[bool]]:
         out.append(_contains(c.parties, wanted.party))
     if wanted.does is not None:
         out.append(_contains(sa.literal("|") + c.does + "|", wanted.does))
+    if wanted.words is not None:
+        blank = sa.literal(" ")
+        hay = sa.func.lower(c.quote + blank + sa.func.coalesce(c.source_name, "") + blank + sa.func.coalesce(c.place, ""))
+        out.extend(sa.func.instr(hay, word) > 0 for word in wanted.words.replace('"', " ").lower().split())
     if wanted.date_from is not None:
         out.append(c.day_end >= wanted.date_from)
     if wanted.date_to is not None:
