@@ -75,8 +75,8 @@ def _conditions(wanted: ClaimFilter) -> list[sa.ColumnElement[bool]]:
     if wanted.does is not None:
         out.append(_contains(sa.literal("|") + c.does + "|", wanted.does))
     if wanted.words is not None:
-        blank = sa.literal(" ")
-        hay = sa.func.lower(c.quote + blank + sa.func.coalesce(c.source_name, "") + blank + sa.func.coalesce(c.place, ""))
+        named = [sa.literal(" ") + sa.func.coalesce(column, "") for column in (c.source_name, c.place)]
+        hay = sa.func.lower(c.quote + named[0] + named[1])
         out.extend(sa.func.instr(hay, word) > 0 for word in wanted.words.replace('"', " ").lower().split())
     if wanted.date_from is not None:
         out.append(c.day_end >= wanted.date_from)
