@@ -1,0 +1,61 @@
+"""Tense: whether the verb that governs some words points to the future."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_AHEAD = frozenset({"will", "shall", "'ll", "wo"})
+_PLANS = frozenset({
+    "plan", "schedule", "expect", "set", "agree", "intend", "vow", "hope", "threaten", "due", "invite", "promise",
+    "slate", "want", "prepare", "likely", "ready", "urge", "aim", "decide", "propose", "call",
+})  # fmt: skip
+_STARTS = frozenset({
+    "begin", "start", "resume", "open", "expire", "end", "leave", "arrive", "meet", "take", "come", "go", "hold", "visit",
+    "travel", "convene",
+})  # fmt: skip
+_STEPS = 6
+"""How many heads up from the words the governing verb is looked for."""
+
+
+def points_ahead(doc: Doc, start: int, end: int) -> bool:
+    """Whether the verb over the words at ``[start, end)`` has a future auxiliary, hangs on a verb of planning, or is a
+    present tense of beginning ("talks resume Tuesday")."""
+    words = doc.char_span(start, end, alignment_mode="expand")
+    if words is None:
+        return False
+    verb = _verb_over(words.root)
+    if verb is None or any(c.lower_ == "had" for v in (verb, verb.head) for c in v.children):
+        return False
+    if _has_future_auxiliary(verb):
+        return True
+    if (
+        verb.tag_ in ("VBZ", "VBP")
+        and verb.lemma_ in _STARTS
+        and verb.dep_ in ("ROOT", "ccomp", "conj", "advcl", "relcl")
+    ):
+        return True
+    if verb.tag_ == "VBG" and verb.lemma_ in _STARTS and any(c.tag_ in ("VBZ", "VBP") for c in verb.children):
+        return True
+    infinitive = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
+    return infinitive and (
+        verb.head.lemma_ in _PLANS or any(c.lemma_ == "be" for c in verb.head.children if c.i < verb.i)
+    )
+
+
+def _verb_over(token: Token) -> Token | None:
+    for _ in range(_STEPS):
+        if token.pos_ in ("VERB", "AUX"):
+            return token
+        if token.head.i == token.i:
+            return None
+        token = token.head
+    return None
+
+
+def _has_future_auxiliary(verb: Token) -> bool:
+    if verb.lower_ in _AHEAD:
+        return True
+    return any(c.dep_ in ("aux", "auxpass") and c.lower_ in _AHEAD for c in verb.children)
