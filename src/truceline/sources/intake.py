@@ -11,7 +11,9 @@ One document is in memory at a time. A refusal never ends the iteration.
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,18 +21,21 @@ from typing import BinaryIO, Final
 
 import msgspec
 
+from truceline import clock
 from truceline.errors import TrucelineError
 from truceline.model.document import Published
+from truceline.sources.archive import read_archive
 from truceline.sources.desk import Desk, Intake, Origin, Reader, Taken
 from truceline.sources.feed import read_feed
+from truceline.sources.fetch import FetchError, fetch
 from truceline.sources.jsonl import read_jsonl
 from truceline.sources.limits import Limits
 from truceline.sources.page import read_page
 from truceline.sources.parser import Parser
 from truceline.sources.published import published as published_from
 from truceline.sources.refusals import refuse
-from truceline.sources.sniff import HEAD_BYTES, Kind, inflate, kind_of, looks_binary
-from truceline.sources.streams import GZIP_ERRORS, BombError, peek, unpacked
+from truceline.sources.sniff import HEAD_BYTES, Kind, inflate, kind_of, looks_binary, why_unsupported
+from truceline.sources.streams import BombError, GzipDamageError, peek, unpacked
 from truceline.sources.text import read_text
 
 __all__ = ["Intake", "Taken", "documents"]
@@ -41,6 +46,7 @@ _READERS: Final[Mapping[Kind, Reader]] = {
     "html": read_page,
     "feed": read_feed,
 }
+_URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _DEEPEST: Final = 3
 """Containers inside containers that are still opened: a gzip of a gzip is somebody's mistake, a tenth is a trap."""
 
@@ -78,8 +84,20 @@ def _documents(refs: Sequence[str], stdin: BinaryIO | None, desk: Desk) -> Itera
         for ref in refs:
             if ref == "-" and stdin is not None:
                 yield from read_stream(desk, Origin("-"), stdin)
+            elif _URL.match(ref):
+                yield from _from_url(desk, ref)
             else:
                 yield from _from_path(desk, ref)
+
+
+def _from_url(desk: Desk, url: str) -> Iterator[Taken]:
+    try:
+        got = fetch(url, desk.limits, allow_private=desk.allow_private)
+    except FetchError as error:
+        yield refuse(url, error.code, error.detail)
+        return
+    origin = Origin(url, url=got.url, retrieved=clock.stamp(), media_type=got.media_type)
+    yield from read_stream(desk, origin, io.BytesIO(got.data))
 
 
 def _from_path(desk: Desk, ref: str) -> Iterator[Taken]:
@@ -139,26 +157,26 @@ def read_stream(desk: Desk, origin: Origin, stream: BinaryIO) -> Iterator[Taken]
         yield refuse(origin.ref, "empty", f"{len(head)} bytes")
     elif kind == "binary":
         yield refuse(origin.ref, "binary", f"looks like: {looks_binary(head) or 'unknown'}", place="byte 0")
+    elif kind == "warc":
+        yield from read_archive(desk, origin, stream, read_stream)
     elif kind in _READERS:
         yield from _READERS[kind](desk, origin, stream)
     else:
-        yield refuse(origin.ref, "unsupported", "XML that is neither a feed nor a page")
+        yield refuse(origin.ref, "unsupported", why_unsupported(head))
 
 
 def _read_gzip(desk: Desk, origin: Origin, head: bytes, stream: BinaryIO) -> Iterator[Taken]:
-    """What a gzip stream holds. A web archive is packed record by record and is unpacked by its own reader."""
+    """What a gzip stream holds, packed whole or, as web archives are, member by member."""
     inside = inflate(head)
     if inside is None:
         yield refuse(origin.ref, "broken-gzip", place="byte 0")
-    elif kind_of(inside) == "warc" and "warc" in _READERS:
-        yield from _READERS["warc"](desk, origin, stream)
     elif origin.depth >= _DEEPEST:
         yield refuse(origin.ref, "unsupported", "containers inside containers")
     else:
         try:
             deeper = msgspec.structs.replace(origin, depth=origin.depth + 1)
             yield from read_stream(desk, deeper, unpacked(stream, desk.limits.gzip_ratio))
-        except GZIP_ERRORS as error:
+        except GzipDamageError as error:
             yield refuse(origin.ref, "broken-gzip", str(error))
         except BombError:
             yield refuse(origin.ref, "gzip-bomb", f"gzip_ratio is {desk.limits.gzip_ratio}")

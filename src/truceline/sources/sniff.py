@@ -8,6 +8,8 @@ import zlib
 from importlib import resources
 from typing import Final, Literal, TypeAlias
 
+import msgspec
+
 Kind: TypeAlias = Literal["empty", "gzip", "warc", "feed", "html", "jsonl", "text", "binary", "unsupported"]
 
 HEAD_BYTES: Final = 65_536
@@ -27,7 +29,8 @@ _HTML = re.compile(
     r"|br|a|img|b|i|em|strong|blockquote|font|center|form|svg|iframe|pre)[\s>/]",
     re.IGNORECASE,
 )
-_JSON_OBJECT = re.compile(r'\s*\{\s*(?:"|\})')
+_JSON = re.compile(r'\s*(?:\{\s*(?:"[^"\n]{0,200}"\s*:|\}\s*(?:\n|$))|\[\s*\{\s*")')
+"""The beginning of a JSON object or of a list of objects; no prose begins like it."""
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE: Final = 0.02
 """Text has stray control characters at most; one byte in fifty is no text."""
@@ -64,15 +67,21 @@ def _kind_of_text(text: str, *, has_nul: bool) -> Kind:
         return "binary"
     if text.lstrip()[:5].lower() == "<?xml":
         return "unsupported"
-    return "jsonl" if _JSON_OBJECT.match(text) and _is_jsonl(text) else "text"
+    if _JSON.match(text):
+        return "jsonl" if text.lstrip().startswith("{") and _is_jsonl(text) else "unsupported"
+    return "text"
+
+
+def why_unsupported(head: bytes) -> str:
+    """What an input of the kind "unsupported" is."""
+    begins = _as_text(head).lstrip("\ufeff \t\r\n")[:1]
+    return "JSON that is not one object a line" if begins in ("{", "[") else "XML that is neither a feed nor a page"
 
 
 def _is_jsonl(text: str) -> bool:
-    """Whether one of the first lines is a whole JSON object; a first line longer than the head is taken for one."""
-    import msgspec
-
+    """Whether one of the first lines is a whole JSON object, or the first is one that was cut off or damaged."""
     lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) == 1 and len(text) >= HEAD_BYTES // 4:
+    if '"text"' in lines[0] or len(lines) == 1:
         return True
     for line in lines[:5]:
         try:

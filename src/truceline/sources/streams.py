@@ -21,8 +21,8 @@ class BombError(Exception):
     """A gzip stream unpacks to more than its limit ratio allows."""
 
 
-GZIP_ERRORS: Final = (gzip.BadGzipFile, EOFError, zlib.error)
-"""What a damaged gzip stream raises."""
+class GzipDamageError(Exception):
+    """A gzip stream is damaged or ends early."""
 
 
 class Rejoined(io.RawIOBase):
@@ -117,7 +117,10 @@ class _Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's Buffer has no length
         """Unpacked bytes, counted against the packed ones."""
-        data = self._inside.read(len(buffer))
+        try:
+            data = self._inside.read(len(buffer))
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise GzipDamageError(str(error)) from None
         self._given += len(data)
         if self._given > _JUDGED_FROM and self._given > self._ratio * max(1, self._packed.taken):
             raise BombError
@@ -126,5 +129,5 @@ class _Unpacked(io.RawIOBase):
 
 
 def unpacked(stream: BinaryIO, ratio: int) -> BinaryIO:
-    """The inside of a gzip stream. Reading raises one of GZIP_ERRORS where it is damaged, BombError on a bomb."""
+    """The inside of a gzip stream. Reading raises GzipDamageError where it is damaged, BombError on a bomb."""
     return io.BufferedReader(_Unpacked(stream, ratio), _CHUNK)
