@@ -27,6 +27,8 @@ NAMED = ("country", "group")
 CLASSES = ("truce", "force", "fighter", "war", "group", "country", "history", "figure")
 LEAD = 700
 """Characters at the head of a text that tell what it is about; headline and two or three paragraphs."""
+SHORT = 600
+"""Characters under which a text is short: a few sentences, cheap to read and with few words to judge by."""
 NEAR = 160
 """Characters within which two words are in one another's company; about a sentence."""
 
@@ -41,11 +43,17 @@ class Relevance(msgspec.Struct, frozen=True):
 
 
 class Model(msgspec.Struct, frozen=True):
-    """The learned linear model: a weight a feature, the intercept, and the probability from which a text is kept."""
+    """The learned linear model: a weight a feature, the intercept, and the probability from which a text is kept;
+    ``short_threshold`` is that for texts under ``SHORT`` characters."""
 
     weights: dict[str, float]
     intercept: float
     threshold: float
+    short_threshold: float
+
+    def kept_from(self, text: str) -> float:
+        """The probability from which this text is kept."""
+        return self.short_threshold if len(text) < SHORT else self.threshold
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -97,32 +105,39 @@ def names_of(case: CaseFile | None) -> frozenset[str]:
 
 
 def scan(text: str, names: frozenset[str] = frozenset()) -> list[Hit]:
-    """Every word of the lexicon (and of ``names``) that stands in the text as a whole word, in order of its end."""
+    """Every word of the lexicon (and of ``names``) that stands in the text as a whole word, in order of its end; a word
+    inside a longer one ("war" in "trade war") is left out."""
     low = text.lower()
     size = len(low)
-    hits: list[Hit] = []
+    found: list[tuple[int, int, str, str]] = []
     for end, (term, kind) in _automaton(names).iter(low):
         after = end + 1
         before = after - len(term) - 1
         if (after < size and low[after].isalnum()) or (before >= 0 and low[before].isalnum()):
             continue
-        hits.append(Hit(term, kind, after))
+        found.append((before + 1, after, term, kind))
+    hits: list[Hit] = []
+    leftmost = size + 1
+    for start, after, term, kind in sorted(found, key=lambda f: (-f[1], f[0])):
+        if start < leftmost:  # else a longer word, already seen from its end, reaches over it
+            leftmost = start
+            hits.append(Hit(term, kind, after))
+    hits.reverse()
     return hits
 
 
 def features(text: str, hits: Iterable[Hit]) -> dict[str, float]:
-    """What the model weighs: each word (how often), each class (how often, how many different words, how dense, and in
-    the lead), and which classes stand near one another."""
+    """What the model weighs: each word (how often), each class (how dense, and how often in the lead), which classes
+    stand near one another, and what is missing: a party, a force, or the upper hand over other subjects."""
     terms: dict[str, int] = {}
-    distinct: dict[str, set[str]] = {}
     lead: dict[str, int] = {}
     total: dict[str, int] = {}
     near: dict[str, int] = {}
     last: dict[str, int] = {}
+    country: tuple[str, int] = ("", -NEAR - 1)
     for hit in hits:
         kind = hit.kind
         total[kind] = total.get(kind, 0) + 1
-        distinct.setdefault(kind, set()).add(hit.term)
         if kind not in NAMED:
             terms[hit.term] = terms.get(hit.term, 0) + 1
         if hit.end <= LEAD:
@@ -132,14 +147,24 @@ def features(text: str, hits: Iterable[Hit]) -> dict[str, float]:
                 pair = f"{kind}+{other}" if kind < other else f"{other}+{kind}"
                 near[pair] = near.get(pair, 0) + 1
         last[kind] = hit.end
+        if kind == "country":
+            # two nations side by side; four letters tell Indian from Pakistani and not from India
+            if hit.end - country[1] <= NEAR and hit.term[:4] != country[0][:4]:
+                near["country+country"] = near.get("country+country", 0) + 1
+            country = (hit.term, hit.end)
     kilo = max(len(text), 200) / 1000
     out = {f"w:{term}": 1 + math.log(n) for term, n in terms.items()}
-    for kind, n in total.items():
-        out[f"n:{kind}"] = math.log1p(n)
-        out[f"d:{kind}"] = math.log1p(len(distinct[kind]))
-        out[f"k:{kind}"] = math.log1p(n / kilo)
+    out.update({f"k:{kind}": math.log1p(n / kilo) for kind, n in total.items()})
     out.update({f"l:{kind}": math.log1p(n) for kind, n in lead.items()})
     out.update({f"p:{pair}": math.log1p(n) for pair, n in near.items()})
+    parties = sum(total.get(kind, 0) for kind in ("country", "group", "fighter"))
+    acts = total.get("force", 0)
+    others = total.get("figure", 0) + total.get("history", 0)
+    if not parties:
+        out["x:nobody"] = 1.0
+    if total.get("truce") and not acts and not total.get("fighter") and not total.get("group"):
+        out["x:truce alone"] = 1.0
+    out["x:upper hand"] = math.log((1 + parties + acts) / (1 + others))
     return out
 
 
@@ -156,7 +181,7 @@ def relevant(text: str, world: World | None = None) -> Relevance:
     hits = scan(text, _names(case) if case is not None else frozenset())
     learned = model()
     score = probability(features(text, hits), learned)
-    keep = score >= learned.threshold
+    keep = score >= learned.kept_from(text)
     return Relevance(keep, round(score, 4), _reason(hits, keep=keep))
 
 
