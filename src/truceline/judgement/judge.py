@@ -1,0 +1,295 @@
+"""Is one series of counts holding? The ordered steps of docs/design.md, section 5, and the choice among several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from truceline.judgement import coverage, placebo, sectors
+from truceline.judgement.escalation import escalation
+from truceline.judgement.question import Baseline, Question, baselines, force_start, in_force, sides
+from truceline.judgement.rule import WORSE, Ruling, rule
+from truceline.judgement.series import Series, Window
+from truceline.judgement.settings import DEFAULTS, METHOD, Settings
+from truceline.judgement.words import finding_sentence, number
+from truceline.model.verdict import Alarm, CoverageFinding, Period, RateRatio, Verdict, VerdictWord
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What one series says about a question. ``rows`` are identifiers of the rows that the numbers rest on."""
+
+    series: str
+    kind: str
+    word: VerdictWord
+    why: str
+    coverage: CoverageFinding
+    before: Period
+    after: Period
+    rate_ratio: RateRatio | None = None
+    posterior: tuple[float, float, float] | None = None
+    windows: tuple[Window, Window] | None = None
+    placebo_rank: float | None = None
+    alarms: tuple[Alarm, ...] = ()
+    escalation: dict[str, object] | None = None
+    sectors: tuple[dict[str, object], ...] = ()
+    limits: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in one sentence."""
+        return finding_sentence(self.word, self.why, self.before, self.after, self.rate_ratio)
+
+
+def judge(series: Series, question: Question, settings: Settings = DEFAULTS, *, quick: bool = False) -> Finding:
+    """What ``series`` says. ``quick`` leaves out what does not bear on the word (escalation, placebo rank, sectors)."""
+    seen = series.until(question.as_of, question.known_by)
+    start = force_start(series, question.effective)
+    kept, overlapping = sides(seen, question.effective.minute)
+    cover = coverage.of_series(kept, question.as_of_end, settings)
+    found = coverage.finding(cover, start, question.as_of_end, settings)
+    force = in_force(kept, cover, start, question)
+    limits = list(_row_limits(series, seen, overlapping, question))
+    choices = baselines(kept, cover, question, settings)
+    gate = _gate(question, found, force, choices, settings)
+    if gate is not None:
+        shown = choices[0].window if choices else None
+        return Finding(
+            series=series.name, kind=series.kind, word="INSUFFICIENT DATA", why=gate,
+            coverage=msgspec.structs.replace(found, ok=False, reason=gate) if not found.ok else _reasoned(found, gate),
+            before=_period(shown), after=_period(force), limits=tuple(limits),
+        )  # fmt: skip
+    rulings = tuple(_rulings(kept, cover, force, choices, question, settings))
+    decided = _worse(rulings)
+    limits += _other_baselines(rulings, decided)
+    limits += _sensitivity(kept, cover, force, decided, question, settings)
+    return _told(series, kept, cover, found, force, decided, limits, question, settings, quick=quick)
+
+
+def _gate(
+    question: Question, found: CoverageFinding, force: Window, choices: Sequence[Baseline], settings: Settings
+) -> str | None:
+    """Why no rate may be compared, or None."""
+    days = (question.as_of_end - question.effective.minute) / 1440
+    if days <= 0:
+        return "the agreement takes effect after the as-of day"
+    if found.reason is not None:
+        return found.reason
+    if days < settings.min_days_in_force:
+        return f"only {days:.0f} days in force: at least {settings.min_days_in_force} are needed to judge a rate"
+    if not choices:
+        return f"no baseline: fewer than {settings.baseline_min_days} covered days before the agreement"
+    if force.weeks <= 0:
+        return "no covered day in force"
+    return None
+
+
+def _reasoned(found: CoverageFinding, gate: str) -> CoverageFinding:
+    """Coverage that is good as far as it goes, with the reason why the verdict is open all the same."""
+    return msgspec.structs.replace(found, reason=gate)
+
+
+def _rulings(
+    kept: Series,
+    cover: coverage.Coverage,
+    force: Window,
+    choices: Sequence[Baseline],
+    question: Question,
+    settings: Settings,
+) -> list[Ruling]:
+    """The rule under each baseline. A restated agreement's return is sought under the baseline of its chain alone."""
+    rulings = []
+    for choice in choices:
+        chain = None
+        if question.chain_first is not None:
+            first = force_start(kept, question.chain_first)
+            whole = in_force(kept, cover, first, question)
+            chain = (whole, force.start)
+        if question.chain_first is not None and not choice.of_chain:
+            rulings.append(rule(force, choice, (force.part(0, 0), force.start), settings))
+        else:
+            rulings.append(rule(force, choice, chain, settings))
+    return rulings
+
+
+def _worse(rulings: Sequence[Ruling]) -> Ruling:
+    """The worse of those that may speak; where none may, the one that came nearest."""
+    informed = [r for r in rulings if r.informed]
+    if informed:
+        return min(informed, key=lambda r: WORSE[r.word])
+    return max(rulings, key=lambda r: r.expected)
+
+
+def _told(
+    series: Series,
+    kept: Series,
+    cover: coverage.Coverage,
+    found: CoverageFinding,
+    force: Window,
+    decided: Ruling,
+    limits: list[str],
+    question: Question,
+    settings: Settings,
+    *,
+    quick: bool,
+) -> Finding:
+    before = decided.baseline.window
+    if decided.word == "INSUFFICIENT DATA":
+        found = _reasoned(found, decided.why)
+    rows = tuple(kept.ids[i] for i in (*before.rows.tolist(), *force.rows.tolist())) if kept.ids else ()
+    posterior = decided.posterior
+    finding = Finding(
+        series=series.name, kind=series.kind, word=decided.word, why=decided.why, coverage=found,
+        before=_period(before), after=_period(force), rate_ratio=posterior.summary(),
+        posterior=(posterior.dfn, posterior.dfd, posterior.scale), windows=(before, force), alarms=decided.alarms,
+        limits=tuple(limits), rows=rows,
+    )  # fmt: skip
+    if quick:
+        return finding
+    return msgspec.structs.replace(
+        finding,
+        placebo_rank=placebo.rank(kept, cover, question.effective.minute, before, force, settings),
+        escalation=escalation(kept, cover, force.start, force.end, settings),
+        sectors=sectors.pooled(kept, before, force, decided.spread.d, settings),
+    )
+
+
+def _period(part: Window | None) -> Period:
+    """A window as the contract prints it; what nobody covered has no count."""
+    if part is None or part.end <= part.start:
+        return Period(start=None, end=None, n=None, per_week=None)
+    rate = part.per_week
+    return Period(
+        start=part.first_day,
+        end=part.last_day,
+        n=None if rate is None else round(part.n),
+        per_week=None if rate is None else round(rate, 4),
+    )
+
+
+def _other_baselines(rulings: Sequence[Ruling], decided: Ruling) -> list[str]:
+    """What the baseline that did not decide would have said."""
+    told = []
+    for ruling in rulings:
+        if ruling is decided:
+            continue
+        if not ruling.informed:
+            told.append(f"Against the weeks {ruling.baseline.name} nothing can be said: {ruling.why}.")
+        elif ruling.word != decided.word:
+            told.append(
+                f"Against the weeks {ruling.baseline.name} alone it would be {ruling.word}; the worse verdict stands."
+            )
+    return told
+
+
+def _sensitivity(
+    kept: Series,
+    cover: coverage.Coverage,
+    force: Window,
+    decided: Ruling,
+    question: Question,
+    settings: Settings,
+) -> list[str]:
+    """The verdict again with baselines of fixed lengths: one that would change is said."""
+    told = []
+    for weeks in settings.sensitivity_weeks:
+        fixed = baselines(kept, cover, question, settings, weeks=weeks)
+        if not fixed:
+            told.append(
+                f"With a baseline of {number(weeks, 'week')} it would be INSUFFICIENT DATA (too few covered days)."
+            )
+            continue
+        word = _worse(_rulings(kept, cover, force, fixed, question, settings)).word
+        if word != decided.word:
+            told.append(f"With a baseline of {number(weeks, 'week')} it would be {word}.")
+    return told
+
+
+def _row_limits(series: Series, seen: Series, overlapping: int, question: Question) -> list[str]:
+    """What was left out of the numbers, and why."""
+    told = list(series.notes)
+    cut = question.effective.minute
+    straddling = int(((seen.start < cut) & (seen.end > cut)).sum())
+    noun = "event" if series.kind == "events" else "report"
+    if straddling:
+        told.append(f"{number(straddling, noun)} straddling the effective instant belong to neither side.")
+    if overlapping:
+        told.append(
+            f"{number(overlapping, noun)} overlapping finer ones were left out: overlapping reports are never added, "
+            f"and the holes they leave are not filled by subtraction."
+        )
+    if question.known_by is not None:
+        told += withheld(series, question)
+    return told
+
+
+def withheld(series: Series, question: Question) -> list[str]:
+    """Rows that had happened by the as-of day but were not public by ``known_by``, named with when they came out."""
+    everything = series.until(question.as_of, None)
+    public = series.until(question.as_of, question.known_by)
+    missing = everything.size - public.size
+    if question.known_by is None or missing == 0:
+        return []
+    if not series.published:
+        return [
+            f"{series.name}: {number(missing, 'row')} up to the as-of day not yet published by {question.known_by}."
+        ]
+    held = set(public.ids)
+    late = sorted({p for i, p in zip(everything.ids, everything.published, strict=True) if i not in held})
+    after = everything.where(everything.end > question.effective.minute)
+    in_force_late = sum(1 for i in after.ids if i not in held)
+    shown = ", ".join(late[:4]) + (" ..." if len(late) > 4 else "")
+    noun = "row" if series.kind == "events" else "count report"
+    return [
+        f"{series.name}: {number(missing, noun)} ({in_force_late} of the time in force) not yet published by "
+        f"{question.known_by} (published {shown})."
+    ]
+
+
+def verdict_of(
+    finding: Finding,
+    word: VerdictWord,
+    question: Question,
+    notes: Sequence[str],
+    *,
+    control: dict[str, object] | None = None,
+    table_sha256: str | None = None,
+) -> Verdict:
+    """A finding in the form of the verdict contract."""
+    told = msgspec.structs.replace(finding, word=word)
+    return Verdict(
+        verdict=word, sentence=told.sentence, effective=question.effective.text, as_of=question.as_of.isoformat(),
+        coverage=finding.coverage, before=finding.before, after=finding.after, rate_ratio=finding.rate_ratio,
+        placebo_rank=finding.placebo_rank, control=control, alarms=finding.alarms, escalation=finding.escalation,
+        sectors=finding.sectors, limits=tuple(dict.fromkeys((*finding.limits, *notes))), method=METHOD,
+        table_sha256=table_sha256, known_by=None if question.known_by is None else question.known_by.isoformat(),
+    )  # fmt: skip
+
+
+Choice = tuple[Finding, VerdictWord, list[str]]
+
+
+def choose(
+    findings: Sequence[Finding], settings: Settings, names: Callable[[Finding], str] = lambda f: f.series
+) -> Choice:
+    """The best-covered finding, the word of all together, and what the others say.
+
+    A series whose gates fail covers nothing. CONTESTED only where two covered series fall on opposite sides.
+    """
+    best = max(findings, key=lambda f: (f.coverage.ok, f.coverage.exposure, f.after.n or 0))
+    covered = [f for f in findings if f.coverage.ok and f.rate_ratio is not None]
+    words = {f.word for f in covered}
+    word = best.word
+    good, bad = settings.contested_sides
+    if words & good and words & bad:
+        word = "CONTESTED"
+        sides_told = "; ".join(f"{names(f)}: {f.word}" for f in covered if f.word in good | bad)
+        best = msgspec.structs.replace(best, why=f"the covered series fall on opposite sides ({sides_told})")
+    notes = []
+    if len(findings) > 1:
+        notes.append(
+            f"The numbers are those of {names(best)}, the best-covered of {len(findings)} series; none is added."
+        )
+        notes += [f"{names(f)}: {f.word} ({f.why})." for f in findings if f.series != best.series]
+    return best, word, notes

@@ -1,0 +1,204 @@
+"""The verdict rule (docs/design.md, section 5, step 10): the first branch that matches, for one baseline."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from truceline.judgement.changes import alarms
+from truceline.judgement.question import Baseline
+from truceline.judgement.rates import Dispersion, Posterior, dispersion, ratio
+from truceline.judgement.series import WEEK, Window
+from truceline.judgement.settings import Settings
+from truceline.model.verdict import Alarm, VerdictWord
+from truceline.sources.tables.days import day_of
+
+WORSE: dict[VerdictWord, int] = {
+    "BROKEN": 0,
+    "CONTESTED": 1,
+    "ERODING": 2,
+    "INSUFFICIENT DATA": 3,
+    "HOLDING WITH LEAKS": 4,
+    "HOLDING": 5,
+}
+"""Of two baselines that can tell, the worse verdict stands: undecided is worse than reduced."""
+
+
+class Ruling(msgspec.Struct, frozen=True, kw_only=True):
+    """The outcome for one baseline: the word, the reason in words, the numbers behind it, and whether the information
+    gate let it speak at all (``informed``)."""
+
+    word: VerdictWord
+    why: str
+    baseline: Baseline
+    posterior: Posterior
+    spread: Dispersion
+    expected: float
+    informed: bool
+    alarms: tuple[Alarm, ...] = ()
+
+
+def rule(force: Window, baseline: Baseline, chain: tuple[Window, int] | None, settings: Settings) -> Ruling:
+    """Apply the rule. ``chain``: for a restated agreement under the chain's baseline, the window in force since the
+    chain's first agreement and the minute at which the restatement took effect; None where the agreement restates
+    none."""
+    before = baseline.window
+    spread = dispersion((before, force), settings)
+    posterior = ratio(force, before, spread, settings)
+    expected = before.n / before.weeks * force.weeks / spread.d
+    parts = recent_parts(force, settings)
+    tamed = dispersion((before, *parts), settings) if parts else spread
+    raised = alarms(force, tamed.d, settings)
+
+    def ruled(word: VerdictWord, why: str, *, informed: bool = True) -> Ruling:
+        return Ruling(
+            word=word, why=why, baseline=baseline, posterior=posterior, spread=spread, expected=expected,
+            informed=informed, alarms=raised,
+        )  # fmt: skip
+
+    if expected < settings.min_information:
+        return ruled(
+            "INSUFFICIENT DATA",
+            f"too little to tell: the rate {baseline.name} leads one to expect {expected:.1f} independent events in "
+            f"the time in force (at least {settings.min_information:g} are needed)",
+            informed=False,
+        )
+    returned = _sustained_return(force, baseline, chain, settings)
+    if returned:
+        return ruled("BROKEN", returned)
+    p_broken = posterior.above(settings.broken_ratio)
+    if p_broken > settings.broken_probability and force.n >= settings.min_events_shown:
+        return ruled(
+            "BROKEN",
+            f"the rate is above {settings.broken_ratio:g} of that {baseline.name} with probability {p_broken:.2f}",
+        )
+    if parts:
+        eroded = _erosion(before, posterior, parts, tamed, raised, settings)
+        if eroded:
+            return ruled("ERODING", eroded)
+    return ruled(*_level(posterior, baseline, settings))
+
+
+def _level(posterior: Posterior, baseline: Baseline, settings: Settings) -> tuple[VerdictWord, str]:
+    """Branches e, f and g."""
+    p = posterior
+    held, halved, lower = p.below(settings.holding_ratio), p.below(settings.leaks_ratio), p.below(1.0)
+    if held > settings.holding_probability:
+        return (
+            "HOLDING",
+            f"the rate fell below {settings.holding_ratio:g} of that {baseline.name} (probability {held:.2f})",
+        )
+    if halved > settings.leaks_probability:
+        return "HOLDING WITH LEAKS", f"the rate fell below half of that {baseline.name} (probability {halved:.2f})"
+    if lower > settings.lower_probability:
+        return "HOLDING WITH LEAKS", f"the rate is lower than {baseline.name} (probability {lower:.2f})"
+    return "INSUFFICIENT DATA", (
+        f"the numbers leave it undecided: the rate is below that {baseline.name} with probability {lower:.2f} (more "
+        f"than {settings.lower_probability:g} is needed), below half with {halved:.2f} (more than "
+        f"{settings.leaks_probability:g}), and above {settings.broken_ratio:g} of it with "
+        f"{p.above(settings.broken_ratio):.2f} (more than {settings.broken_probability:g} would be broken)"
+    )
+
+
+def _reduced(posterior: Posterior, settings: Settings) -> bool:
+    """Leaks or better."""
+    return (
+        posterior.below(settings.leaks_ratio) > settings.leaks_probability
+        or posterior.below(1.0) > settings.lower_probability
+    )
+
+
+def recent_parts(force: Window, settings: Settings) -> tuple[Window, Window] | None:
+    """The earlier and the recent part of the time in force: the whole cells nearest to its last quarter, at least
+    ``recent_min_weeks``; None where either would be shorter than that."""
+    if len(force.cells) < 2:
+        return None
+    tails = np.cumsum(force.cell_weeks[::-1])[::-1]
+    least = settings.recent_min_weeks - 1e-9
+    firsts = [i for i in range(1, len(tails)) if tails[i] >= least and tails[0] - tails[i] >= least]
+    if not firsts:
+        return None
+    wanted = settings.recent_share * tails[0]
+    first = min(firsts, key=lambda i: abs(float(tails[i]) - wanted))
+    return force.part(0, first), force.part(first, len(force.cells))
+
+
+def _erosion(
+    before: Window,
+    whole: Posterior,
+    parts: tuple[Window, Window],
+    tamed: Dispersion,
+    raised: tuple[Alarm, ...],
+    settings: Settings,
+) -> str | None:
+    """Branch d: it had fallen, and now it rises."""
+    earlier, recent = parts
+    if recent.n < settings.min_events_shown:
+        return None
+    if not (_reduced(whole, settings) or _reduced(ratio(earlier, before, tamed, settings), settings)):
+        return None
+    rise = ratio(recent, earlier, tamed, settings).above(1.0)
+    now = ratio(recent, before, tamed, settings).above(settings.broken_ratio)
+    since = f"since {recent.first_day}: {recent.n:.0f} events, {_rate(recent)} a week after {_rate(earlier)}"
+    if rise > settings.rise_sure:
+        return f"it had fallen and rises again {since} (probability of a rise {rise:.3f})"
+    if rise > settings.rise_likely and now > settings.broken_probability:
+        return f"it had fallen and is back near the old rate {since} (probability of a rise {rise:.2f})"
+    late = [a for a in raised if recent.first_day <= a.date <= recent.last_day]
+    if late:
+        return f"an upward {late[-1].kind} was found on {late[-1].date}, {since}"
+    return None
+
+
+def _sustained_return(
+    force: Window, baseline: Baseline, chain: tuple[Window, int] | None, settings: Settings
+) -> str | None:
+    """Branch b: held for a year or more, then back for half a year or more up to the as-of day."""
+    before = baseline.window
+    whole, restated = chain if chain is not None else (force, force.start)
+    held_until = _held_until(whole, before, settings)
+    if held_until is None:
+        return None
+    earliest = max(held_until, restated)
+    latest = whole.end - settings.return_weeks * WEEK
+    starts = np.flatnonzero((whole.cell_start >= earliest) & (whole.cell_start <= latest))
+    for first in starts[:: max(1, len(starts) // 60)].tolist():
+        back = whole.part(first, len(whole.cells))
+        if back.n < settings.min_events_shown or back.weeks < settings.min_exposure * (whole.end - back.start) / WEEK:
+            continue
+        spread = dispersion((before, back), settings)
+        p = ratio(back, before, spread, settings).above(settings.return_ratio)
+        if p > settings.return_probability:
+            return (
+                f"it held until {day_of(held_until - 1)} and then came back for good: since {back.first_day} "
+                f"{back.n:.0f} events, {_rate(back)} a week, more than {settings.return_ratio:g} of the rate "
+                f"{baseline.name} (probability {p:.2f})"
+            )
+    return None
+
+
+def _held_until(whole: Window, before: Window, settings: Settings) -> int | None:
+    """The end of the shortest stretch from the beginning, a year or longer and covered, that met HOLDING; tried every
+    quarter."""
+    ends = whole.cell_end
+    earliest = whole.start + settings.return_held_weeks * WEEK
+    tried = -1
+    for last in np.flatnonzero(ends >= earliest).tolist():
+        if tried >= 0 and ends[last] - tried < 13 * WEEK:
+            continue
+        tried = int(ends[last])
+        part = whole.part(0, last + 1)
+        if part.weeks < settings.min_exposure * (tried - whole.start) / WEEK:
+            continue
+        spread = dispersion((before, part), settings)
+        expected = before.n / before.weeks * part.weeks / spread.d
+        if expected < settings.min_information:
+            continue
+        if ratio(part, before, spread, settings).below(settings.holding_ratio) > settings.holding_probability:
+            return tried
+    return None
+
+
+def _rate(part: Window) -> str:
+    rate = part.per_week or 0.0
+    return f"{rate:.2f}" if rate < 10 else f"{rate:.0f}"
