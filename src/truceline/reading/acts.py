@@ -1,8 +1,9 @@
 """Acts: what happened, is said to have happened, is denied or may happen, as one Event a happening.
 
-Numbered steps: (1) the lexicon's rules find triggers by predicate structure; (2) each is given actor, recipient, date,
-place, weapon, casualties and standing from its clause; (3) triggers that tell of one happening become one Event;
-(4) causes named in the text link events.
+Numbered steps: (1) the lexicon's rules find triggers by predicate structure (``acts_match``); (2) what only names
+another act is pruned (``acts_prune``); (3) each is given actor, recipient, date, place, casualties and standing from
+its clause (``acts_draft``); (4) triggers that tell of one happening become one Event (``acts_merge``); (5) causes that the
+text names link events (``acts_causes``).
 """
 
 from __future__ import annotations
@@ -15,21 +16,17 @@ from truceline.model.claim import Event, Statement, Where
 from truceline.model.document import Document
 from truceline.model.source import Source
 from truceline.model.span import Evidence
-from truceline.reading.acts_causes import Told, causes
-from truceline.reading.acts_lexicon import lexicon
-from truceline.reading.acts_match import Matcher
-from truceline.reading.acts_merge import Draft, merged
-from truceline.reading.acts_roles import Roles
+from truceline.reading.acts_causes import Link, causes
+from truceline.reading.acts_draft import Draft, Drafting
+from truceline.reading.acts_merge import merged
 from truceline.reading.mention import DateMention, Mention
 from truceline.reading.parse import Parsed
-from truceline.reading.standing import carrier, retold, standing
 
 if TYPE_CHECKING:
     from truceline.reading.world import World
 
-_WAR_SHARE = 0.012
-"""Share of words of war above which a text is about armed conflict: one in eighty."""
-_WAR_WORDS = 2
+_SURE, _FAIR, _POOR = 0.75, 0.6, 0.45
+"""Confidence by how much of an act its clause tells (an actor, and a second telling); not calibrated."""
 
 
 def events(
@@ -42,101 +39,49 @@ def events(
     world: World,
 ) -> tuple[Event, ...]:
     """The acts of a document, one Event a happening, in the order of their first triggers."""
-    drafts = _drafts(document, parsed, mentions, dates, places, statements, world)
-    return _numbered(document, merged(drafts))
-
-
-def _drafts(
-    document: Document,
-    parsed: Sequence[Parsed],
-    mentions: Sequence[Mention],
-    dates: Sequence[DateMention],
-    places: Sequence[Where],
-    statements: Sequence[Statement],
-    world: World,
-) -> list[Draft]:
-    war = about_war(parsed)
-    out: list[Draft] = []
-    for paragraph in parsed:
-        roles = Roles(paragraph, mentions, dates, places)
-        matcher = Matcher(lexicon(), paragraph.doc, roles.is_party, war=war)
-        candidates = matcher.candidates()
-        roles.share(candidates)
-        for candidate in candidates:
-            rule = candidate.rule
-            if rule.type is None:
-                continue
-            first, last = candidate.words
-            trigger = paragraph.span(paragraph.doc[first : last + 1])
-            by = carrier(trigger, statements)
-            when = roles.when(candidate)
-            sentence = paragraph.span(candidate.frame.trigger.sent)
-            known_as = retold(sentence.of(document.text), trigger.of(document.text), world.case, document)
-            out.append(
-                Draft(
-                    rule=rule,
-                    type=rule.type,
-                    triggers=[trigger],
-                    sentence=sentence,
-                    actor=roles.actor(candidate),
-                    recipient=roles.recipient(candidate),
-                    when=when,
-                    where=roles.where(candidate),
-                    standing=standing(candidate.frame, rule.type, when, by, document, old=known_as is not None),
-                    by=by,
-                    known_as=known_as,
-                    told=[(trigger, sentence, candidate.frame.trigger.pos_ in ("NOUN", "PROPN"))],
-                )
-            )
-    return out
-
-
-def about_war(parsed: Sequence[Parsed]) -> bool:
-    """Whether a text is about armed conflict, by the share of words of war in it."""
-    words = hits = 0
-    for paragraph in parsed:
-        classes = lexicon().words(paragraph.doc).classes
-        hits += sum("WARWORD" in names for names in classes.values())
-        words += len(paragraph.doc)
-    return hits >= _WAR_WORDS and hits >= _WAR_SHARE * words
-
-
-def _numbered(document: Document, drafts: Sequence[Draft]) -> tuple[Event, ...]:
+    drafts = merged(Drafting(document, mentions, dates, places, statements, world).read(parsed))
     ids = [_identify(document, draft) for draft in drafts]
-    told = [Told(t, s, n, nominal) for n, draft in enumerate(drafts) for t, s, nominal in draft.told]
-    led_to = causes(document.text, told)
-    out = []
-    for index, draft in enumerate(drafts):
-        spans = sorted(set(draft.triggers))
-        sentences = sorted({s for _, s, _ in draft.told})
-        out.append(
-            Event(
-                id=ids[index],
-                evidence=tuple(Evidence.cut(document.text, s) for s in sentences),
-                source=draft.by.source if draft.by is not None else Source(kind="publication", name=document.publisher),
-                confidence=draft.confidence,
-                type=draft.type,
-                trigger=draft.triggers[0],
-                triggers=tuple(spans),
-                plover=draft.rule.plover,
-                cameo=draft.rule.cameo,
-                weapon=draft.rule.weapon,
-                actor=draft.actor,
-                recipient=draft.recipient,
-                when=draft.when,
-                where=draft.where,
-                killed=draft.killed,
-                injured=draft.injured,
-                standing=draft.standing,
-                by=draft.by.id if draft.by is not None else None,
-                cause_of=tuple(ids[n] for n in led_to.get(index, ())),
-                known_as=draft.known_as,
-            )
-        )
-    return tuple(out)
+    links = [Link(t.trigger, t.sentence, n, t.nominal) for n, draft in enumerate(drafts) for t in draft.told]
+    led_to = causes(document.text, links)
+    return tuple(
+        _event(document, draft, ids[n], tuple(ids[effect] for effect in led_to.get(n, ())))
+        for n, draft in enumerate(drafts)
+    )
+
+
+def _event(document: Document, draft: Draft, name: str, cause_of: tuple[str, ...]) -> Event:
+    by = draft.by
+    return Event(
+        id=name,
+        evidence=tuple(Evidence.cut(document.text, s) for s in sorted({t.sentence for t in draft.told})),
+        source=by.source if by is not None else Source(kind="publication", name=document.publisher),
+        confidence=_confidence(draft),
+        type=draft.type,
+        trigger=draft.told[0].trigger,
+        triggers=tuple(sorted({t.trigger for t in draft.told})),
+        plover=draft.rule.plover,
+        cameo=draft.rule.cameo,
+        weapon=None if draft.rule.weapon == "as-before" else draft.rule.weapon,
+        actor=draft.actor,
+        recipient=draft.recipient,
+        when=draft.when,
+        where=draft.where,
+        killed=draft.killed,
+        injured=draft.injured,
+        standing=draft.standing,
+        by=by.id if by is not None else None,
+        cause_of=cause_of,
+        known_as=draft.known_as,
+    )
+
+
+def _confidence(draft: Draft) -> float:
+    told = (draft.actor is not None) + (len(draft.told) > 1)
+    return (_POOR, _FAIR, _SURE)[told]
 
 
 def _identify(document: Document, draft: Draft) -> str:
     """An id that the same words of the same document always get."""
-    words = f"{document.id}|event|{draft.type}|{draft.triggers[0].start}|{draft.triggers[0].end}"
-    return f"c-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
+    first = draft.told[0].trigger
+    words = f"{document.id}|event|{draft.type}|{first.start}|{first.end}"
+    return f"e-{hashlib.sha256(words.encode()).hexdigest()[:16]}"

@@ -18,7 +18,7 @@ _REACH = 120
 _JOINED = re.compile(r"^[^.;:]{0,40}\band\b[^.;:]{0,40}$")
 
 
-class Told(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True):
     """A trigger as it stands in the text, and which event it tells of."""
 
     trigger: Span
@@ -33,10 +33,10 @@ def connectives() -> tuple[tuple[re.Pattern[str], bool], ...]:
     return tuple((re.compile(row[0], re.IGNORECASE), row[1] == "forward") for row in rows("act_causes.tsv", 2))
 
 
-def causes(text: str, told: Sequence[Told]) -> dict[int, tuple[int, ...]]:
+def causes(text: str, links: Sequence[Link]) -> dict[int, tuple[int, ...]]:
     """For each event that led to others, which (by index), in the order in which the text tells them."""
     led_to: defaultdict[int, list[int]] = defaultdict(list)
-    ordered = sorted(told, key=lambda t: t.trigger)
+    ordered = sorted(links, key=lambda t: t.trigger)
     for n, (first, second) in enumerate(pairwise(ordered)):
         if (
             first.sentence != second.sentence
@@ -55,9 +55,9 @@ def _direction(between: str) -> bool | None:
     return next((forward for pattern, forward in connectives() if pattern.search(between)), None)
 
 
-def _alongside(text: str, ordered: Sequence[Told]) -> list[Told]:
+def _alongside(text: str, ordered: Sequence[Link]) -> list[Link]:
     """Acts named in one breath with the first of ``ordered``: "the strikes by A and the response of B"."""
-    out: list[Told] = []
+    out: list[Link] = []
     for this, following in pairwise(ordered):
         same = this.sentence == following.sentence and this.nominal and following.nominal
         if not same or not _JOINED.match(text[this.trigger.end : following.trigger.start]):

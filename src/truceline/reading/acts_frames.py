@@ -51,6 +51,8 @@ def frame(token: Token) -> Frame:
         _inherit(token, out)
     else:
         _borrow(token, out)
+        if token.dep_ in ("acomp", "attr"):
+            out.negated = out.negated or any(c.dep_ == "neg" for c in token.head.children)
     return out
 
 
@@ -66,7 +68,6 @@ def _collect(token: Token, out: Frame) -> None:
             _preposition(child, out)
         elif dep in _CLAUSE:
             out.clauses.append(child)
-            out.clauses.extend(c for c in child.conjuncts if c.i > child.i)
         elif dep == "neg" or (dep == "det" and child.lower_ == "no"):
             out.negated = True
             out.others.append(child)
@@ -134,7 +135,7 @@ def _borrow(noun: Token, out: Frame) -> None:
             if child.dep_ in ("prep", "agent") and child.i > noun.i - 6:
                 _preposition(child, out)
         top, head = first, first.head
-    if top.dep_ == "pobj" and head.head.pos_ == "VERB":
+    if top.dep_ == "pobj" and head.lower_ in ("for", "to", "on", "with", "upon") and head.head.pos_ == "VERB":
         out.governor = head.head
     elif top.dep_ in _OBJECT | _SUBJECT | {"conj", "xcomp", "ccomp"} and head.pos_ in ("VERB", "AUX"):
         out.governor = head

@@ -24,20 +24,22 @@ _OBJECTLIKE = frozenset({"dobj", "nsubjpass", "pobj", "attr", "nsubj", "conj", "
 
 
 class Candidate(msgspec.Struct):
-    """A trigger and the rule that holds for it; ``words`` are the trigger's first and last token."""
+    """A trigger and the rule that holds for it; ``words`` are the trigger's first and last token,
+    ``also`` those of further words for the same act."""
 
     frame: Frame
     rule: Rule
     words: tuple[int, int]
+    also: list[tuple[int, int]] = []
 
 
 class Matcher:
     """The rules applied to one paragraph."""
 
-    def __init__(self, lexicon: Lexicon, doc: Doc, party: Callable[[Token], bool], *, war: bool) -> None:
+    def __init__(self, lexicon: Lexicon, doc: Doc, words: Words, party: Callable[[Token], bool], *, war: bool) -> None:
         self.lexicon = lexicon
         self.doc = doc
-        self.words: Words = lexicon.words(doc)
+        self.words = words
         self._party = party
         self._war = war
 
@@ -125,19 +127,12 @@ def _must(around: Frame) -> bool:
     )
 
 
-def _after_only(around: Frame) -> bool:
-    return any(
-        c.lower_ in ("after", "if", "when", "once", "until") and c.i > 0 and c.nbor(-1).lower_ in ("only", "not")
-        for c in around.trigger.subtree
-    )
-
-
 _FLAGS: dict[str, Callable[[Frame], bool]] = {
     "plural": _plural,
     "neg": lambda around: around.negated,
     "future": _future,
     "must": _must,
-    "after_only": _after_only,
+    "participle": lambda around: around.trigger.dep_ in ("acl", "amod") and around.trigger.tag_ == "VBN",
 }
 
 _UNDER = {"under_call": "CALLWORD", "under_offer": "OFFERWORD"}
@@ -155,4 +150,5 @@ _PLACES: dict[str, Callable[[Frame], Iterable[Token]]] = {
     "prt": lambda a: (c for c in a.trigger.children if c.dep_ in _PARTICLES),
     "self": lambda a: (a.trigger,),
     "by": lambda a: a.at("by"),
+    "next": lambda a: a.trigger.doc[a.trigger.i + 1 : a.trigger.i + 2],
 }

@@ -4,32 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
-from truceline.model.claim import Actor, EventType, Standing, Statement, Toll, When, Where
-from truceline.model.span import Span
-from truceline.reading.acts_lexicon import Rule, lemmas
-
-
-class Draft(msgspec.Struct):
-    """An act while it is being read: one trigger at first, several once merged."""
-
-    rule: Rule
-    type: EventType
-    triggers: list[Span]
-    sentence: Span
-    actor: Actor | None
-    recipient: Actor | None
-    when: When | None
-    where: Where | None
-    standing: Standing
-    by: Statement | None
-    killed: Toll | None = None
-    injured: Toll | None = None
-    known_as: str | None = None
-    confidence: float = 0.6
-    told: list[tuple[Span, Span, bool]] = []
-
+from truceline.model.claim import Actor, EventType, Standing, When, Where
+from truceline.reading.acts_draft import Draft
+from truceline.reading.acts_lexicon import lemmas
+from truceline.reading.acts_prune import FORCE
 
 _ONCE: frozenset[EventType] = frozenset(
     {"ceasefire_agreed", "ceasefire_observed", "hotline_contact", "sanction", "no_comment"}
@@ -37,16 +15,30 @@ _ONCE: frozenset[EventType] = frozenset(
 """Types whose bare nouns keep naming one happening through an article ("the truce", "the sanctions")."""
 
 
+_RECALL = 1500
+"""Code points over which "the attack" still refers to the act of force told last: about three paragraphs."""
+
+
 def merged(drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts with repeated mentions of one happening folded into the first."""
     out: list[Draft] = []
     for draft in drafts:
         same = next((d for d in reversed(out) if _same(d, draft)), None)
+        if same is None and draft.generic:
+            same = next((d for d in reversed(out) if _refers(draft, d)), None)
         if same is None:
             out.append(draft)
         else:
             _fold(same, draft)
     return out
+
+
+def _refers(draft: Draft, earlier: Draft) -> bool:
+    """Whether a generic "the attack" refers back to an earlier act of force."""
+    near = draft.sentence.start - earlier.told[-1].sentence.end <= _RECALL
+    fits = _compatible_when(earlier.when, draft.when) and _compatible_where(earlier.where, draft.where)
+    who = _compatible_actor(earlier.actor, draft.actor)
+    return earlier.type in FORCE and near and fits and who and _compatible_standing(earlier.standing, draft.standing)
 
 
 def _same(a: Draft, b: Draft) -> bool:
@@ -89,13 +81,13 @@ def _compatible_standing(a: Standing, b: Standing) -> bool:
 
 
 def _fold(into: Draft, other: Draft) -> None:
-    into.triggers.extend(t for t in other.triggers if t not in into.triggers)
-    into.told.extend(other.told)
+    into.told.extend(t for t in other.told if t not in into.told)
     into.actor = into.actor or other.actor
     into.recipient = into.recipient or other.recipient
     into.when = into.when or other.when
     into.where = into.where or other.where
     into.killed = into.killed or other.killed
     into.injured = into.injured or other.injured
+    into.known_as = into.known_as or other.known_as
     if into.standing == "alleged" and other.standing == "asserted":
         into.standing, into.by = "asserted", other.by

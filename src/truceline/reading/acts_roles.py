@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from truceline.model.claim import Actor, When, Where
+from truceline.model.claim import Actor, Statement, When, Where
 from truceline.model.span import Span
 from truceline.reading.acts_frames import ancestors
 from truceline.reading.acts_lexicon import lemmas
 from truceline.reading.acts_match import Candidate
 from truceline.reading.mention import DateMention, Mention
 from truceline.reading.parse import Parsed
+from truceline.reading.standing import carrier
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,9 +29,15 @@ class Roles:
     """The names, dates and places of one paragraph, ready to be asked about a trigger."""
 
     def __init__(
-        self, parsed: Parsed, mentions: Sequence[Mention], dates: Sequence[DateMention], places: Sequence[Where]
+        self,
+        parsed: Parsed,
+        mentions: Sequence[Mention],
+        dates: Sequence[DateMention],
+        places: Sequence[Where],
+        statements: Sequence[Statement] = (),
     ) -> None:
         self.parsed = parsed
+        self._statements = statements
         here = parsed.paragraph.span
         self._mentions = [m for m in mentions if here.contains(m.span)]
         self._at = self._by_token()
@@ -65,6 +72,16 @@ class Roles:
         return token.ent_type_ in _NAMES or any(
             c.ent_type_ in _NAMES and c.dep_ in ("amod", "compound", "poss") for c in token.children
         )
+
+    def side(self, token: Token) -> str | None:
+        """The party of a noun phrase: its own name's, its adjective's, or the speaker's for "our" and "its" soldiers."""
+        for word in (token, *token.children):
+            if word.i in self._at and word.dep_ not in ("prep", "relcl", "acl", "appos") and self._at[word.i].party:
+                return self._at[word.i].party
+        if any(c.dep_ == "poss" and c.lower_ in ("its", "our", "their") for c in token.children):
+            by = carrier(self.parsed.span(token), self._statements)
+            return by.source.party if by is not None and by.source is not None else None
+        return None
 
     def share(self, candidates: Sequence[Candidate]) -> None:
         """Give each date and place of the paragraph to the trigger nearest in the tree of its sentence."""

@@ -1,0 +1,204 @@
+"""Drafts: each trigger with what its clause says of actors, date, place, casualties and standing, before merging."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from truceline.model.claim import Actor, EventType, Standing, Statement, Toll, When, Where
+from truceline.model.document import Document
+from truceline.model.span import Span
+from truceline.reading.acts_lexicon import Rule, Words, lemmas, lexicon
+from truceline.reading.acts_match import Candidate, Matcher
+from truceline.reading.acts_prune import FORCE, pruned
+from truceline.reading.acts_roles import Roles
+from truceline.reading.casualties import Loss, losses
+from truceline.reading.mention import DateMention, Mention
+from truceline.reading.parse import Parsed
+from truceline.reading.standing import carrier, retold, standing
+
+if TYPE_CHECKING:
+    from truceline.reading.world import World
+
+_WAR_SHARE = 0.012
+"""Share of words of war from which a text is about armed conflict: one in eighty."""
+_WAR_WORDS = 2
+_NEAR = 400
+"""Code points within which a toll, or a bare "responded", goes with the act of force told before it: two sentences."""
+_AS_BEFORE = "as-before"
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "its", "their", "his"})
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A trigger as it stands in the text: its span, its sentence, and whether it is a noun."""
+
+    trigger: Span
+    sentence: Span
+    nominal: bool
+
+
+class Draft(msgspec.Struct):
+    """An act while it is being read: one telling at first, several once merged. ``generic``: a noun like "the attack"
+    that refers back to an act told before."""
+
+    rule: Rule
+    type: EventType
+    told: list[Told]
+    actor: Actor | None
+    recipient: Actor | None
+    when: When | None
+    where: Where | None
+    standing: Standing
+    by: Statement | None
+    known_as: str | None
+    generic: bool
+    killed: Toll | None = None
+    injured: Toll | None = None
+
+    @property
+    def sentence(self) -> Span:
+        """The sentence that tells it first."""
+        return self.told[0].sentence
+
+    def suffer(self, loss: Loss) -> None:
+        """Take a toll, unless one of its kind is there already (conflicting tolls are not added up)."""
+        if loss.harm == "killed" and self.killed is None:
+            self.killed = loss.toll
+        elif loss.harm == "injured" and self.injured is None:
+            self.injured = loss.toll
+
+
+class Drafting:
+    """One document being drafted."""
+
+    def __init__(
+        self,
+        document: Document,
+        mentions: Sequence[Mention],
+        dates: Sequence[DateMention],
+        places: Sequence[Where],
+        statements: Sequence[Statement],
+        world: World,
+    ) -> None:
+        self._document = document
+        self._mentions = mentions
+        self._dates = dates
+        self._places = places
+        self._statements = statements
+        self._case = world.case
+        self.drafts: list[Draft] = []
+
+    def read(self, parsed: Sequence[Parsed]) -> list[Draft]:
+        """The drafts of all paragraphs, in the order of their triggers."""
+        words = [lexicon().words(p.doc) for p in parsed]
+        war = about_war(words, sum(len(p.doc) for p in parsed))
+        for paragraph, classes in zip(parsed, words, strict=True):
+            self._paragraph(paragraph, classes, war=war)
+        return self.drafts
+
+    def _paragraph(self, paragraph: Parsed, words: Words, *, war: bool) -> None:
+        roles = Roles(paragraph, self._mentions, self._dates, self._places, self._statements)
+        candidates = pruned(Matcher(lexicon(), paragraph.doc, words, roles.is_party, war=war).candidates())
+        roles.share(candidates)
+        tolls = (
+            losses(paragraph.doc, roles.side)
+            if any(c.rule.type in FORCE | {"casualty"} for c in candidates) or self.drafts
+            else []
+        )
+        taken = _taken(tolls, candidates)
+        for n, candidate in enumerate(candidates):
+            mine = [tolls[i] for i, owner in taken.items() if owner == n]
+            if candidate.rule.type == "casualty" and not mine:
+                continue
+            before = self._before(paragraph.span(candidate.frame.trigger))
+            if (
+                candidate.rule.type == "casualty"
+                and before is not None
+                and not _same_sentence(before, paragraph, candidate)
+            ):
+                self._suffer(before, mine)
+                continue
+            self.drafts.append(self._draft(paragraph, candidate, roles))
+            self._suffer(self.drafts[-1], mine)
+        loose = [loss for i, loss in enumerate(tolls) if i not in taken]
+        for loss in loose:
+            before = self._before(paragraph.span(paragraph.doc[loss.at]))
+            if before is not None:
+                before.suffer(loss)
+
+    @staticmethod
+    def _suffer(draft: Draft, tolls: Sequence[Loss]) -> None:
+        for loss in tolls:
+            draft.suffer(loss)
+
+    def _before(self, at: Span) -> Draft | None:
+        """The act of force told just before these words, if it is near and real."""
+        for draft in reversed(self.drafts):
+            if draft.told[0].trigger.start < at.start and draft.type in FORCE:
+                near = at.start - draft.told[0].sentence.end <= _NEAR
+                return draft if near and draft.standing in ("asserted", "alleged") else None
+        return None
+
+    def _draft(self, paragraph: Parsed, candidate: Candidate, roles: Roles) -> Draft:
+        rule, type_ = candidate.rule, candidate.rule.type or "violation"
+        text = self._document.text
+        noun = candidate.frame.trigger
+        nominal = noun.pos_ in ("NOUN", "PROPN")
+        sentence = paragraph.span(noun.sent)
+        runs = [paragraph.doc[first : last + 1] for first, last in (candidate.words, *candidate.also)]
+        trigger = paragraph.span(runs[0])
+        if rule.weapon == _AS_BEFORE:
+            before = self._before(trigger)
+            rule = before.rule if before is not None and before.rule.weapon else rule
+            type_ = rule.type or type_
+        by = carrier(trigger, self._statements)
+        when = roles.when(candidate)
+        known_as = retold(sentence.of(text), trigger.of(text), self._case, self._document)
+        definite = any(c.lower_ in _DEFINITE for c in noun.children)
+        return Draft(
+            rule=rule,
+            type=type_,
+            told=[Told(paragraph.span(run), sentence, nominal) for run in runs],
+            actor=roles.actor(candidate),
+            recipient=roles.recipient(candidate),
+            when=when,
+            where=roles.where(candidate),
+            standing=standing(candidate.frame, type_, when, by, self._document, old=known_as is not None),
+            by=by,
+            known_as=known_as,
+            generic=nominal and definite and noun.lemma_.lower() in lemmas("GENERICACT"),
+        )
+
+
+def about_war(words: Sequence[Words], length: int) -> bool:
+    """Whether a text of so many tokens is about armed conflict, by the share of words of war in it."""
+    hits = sum("WARWORD" in names for w in words for names in w.classes.values())
+    return hits >= _WAR_WORDS and hits >= _WAR_SHARE * length
+
+
+def _same_sentence(draft: Draft, paragraph: Parsed, candidate: Candidate) -> bool:
+    return draft.sentence == paragraph.span(candidate.frame.trigger.sent)
+
+
+def _taken(tolls: Sequence[Loss], candidates: Sequence[Candidate]) -> dict[int, int]:
+    """Which candidate each toll belongs to: the one whose word it is, else the nearest act of force of its sentence."""
+    out: dict[int, int] = {}
+    for i, loss in enumerate(tolls):
+        own = [
+            n for n, c in enumerate(candidates) if any(first <= loss.at <= last for first, last in (c.words, *c.also))
+        ]
+        doc = candidates[0].frame.trigger.doc if candidates else None
+        near = [
+            (abs(c.frame.trigger.i - loss.at), n)
+            for n, c in enumerate(candidates)
+            if c.rule.type in FORCE | {"casualty"}
+            and doc is not None
+            and c.frame.trigger.sent.start == doc[loss.at].sent.start
+        ]
+        if own:
+            out[i] = own[0]
+        elif near:
+            out[i] = min(near)[1]
+    return out
