@@ -214,10 +214,13 @@ class Questions:
         with self._reading() as connection:
             return queries.counts(connection)
 
-    def verify(self, *, progress: Callable[[int], None] | None = None) -> Verification:
-        """Whether the ledger is what was written: the chain, its end, and every projection row against the journal."""
+    def verify(
+        self, *, progress: Callable[[int], None] | None = None, noted: tuple[int, str] | None = None
+    ) -> Verification:
+        """Whether the ledger is what was written: the chain, its end, and every projection row against the journal.
+        ``noted``: the number and hash of an entry, written down elsewhere earlier."""
         with self._reading() as connection:
-            return verification.verify(connection, self.path, progress)
+            return verification.verify(connection, self.path, progress, noted)
 
 
 def stored_bodies(connection: sa.Connection, kind: str, keys: Sequence[str]) -> dict[str, str]:

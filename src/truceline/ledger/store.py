@@ -231,14 +231,17 @@ class Ledger(Questions):
     ) -> Added:
         fresh: list[tuple[str, bodies.Body]] = []
         known, reasons = 0, []
-        stored = stored_bodies(connection, str(records[0][1].__struct_config__.tag), [key for key, _ in records])
-        seen: dict[str, str] = dict(stored)
+        seen = stored_bodies(connection, str(records[0][1].__struct_config__.tag), [key for key, _ in records])
         for key, body in records:
-            if key not in seen:
+            try:
                 text = bodies.draft(key, body).body
+            except UnicodeEncodeError:
+                reasons.append(f"{key}: holds half a character")
+                continue
+            if key not in seen:
                 fresh.append((key, body))
                 seen[key] = text
-            elif seen[key] == bodies.draft(key, body).body:
+            elif seen[key] == text:
                 known += 1
             else:
                 reasons.append(f"{key}: differs from the row stored under this id; the stored one stays")

@@ -37,8 +37,14 @@ class _Finding:
             self.problems.append(what)
 
 
-def verify(connection: sa.Connection, path: Path, progress: Callable[[int], None] | None) -> Verification:
-    """Check a whole ledger; ``progress`` is told how many entries each step took."""
+def verify(
+    connection: sa.Connection,
+    path: Path,
+    progress: Callable[[int], None] | None,
+    noted: tuple[int, str] | None = None,
+) -> Verification:
+    """Check a whole ledger; ``progress`` is told how many entries each step took. ``noted`` is the end of the chain as
+    somebody wrote it down elsewhere."""
     finding = _Finding()
     head = chain.EMPTY
     try:
@@ -47,6 +53,8 @@ def verify(connection: sa.Connection, path: Path, progress: Callable[[int], None
                 finding.note(f"the file is damaged: {line}")
         head = _walk(connection, finding, progress)
         _ends(connection, path, head, finding)
+        if noted is not None:
+            _at(connection, Head(*noted), head, finding, "noted elsewhere")
     except (sa.exc.DatabaseError, OverflowError) as error:
         what = error.orig if isinstance(error, sa.exc.DatabaseError) else error
         finding.note(f"the file cannot be read to its end: {what}", head.count + 1)
@@ -116,9 +124,14 @@ def _ends(connection: sa.Connection, path: Path, head: Head, finding: _Finding) 
     if beside is None:
         finding.note(f"{chain.head_file(path).name}, which keeps the end of the chain, is missing or unreadable")
         return
-    if beside.count > head.count:
-        finding.note(f"{beside.count - head.count} entries are missing after entry {head.count}", head.count + 1)
+    _at(connection, beside, head, finding, "kept beside the ledger")
+
+
+def _at(connection: sa.Connection, kept: Head, head: Head, finding: _Finding, where: str) -> None:
+    """Whether the journal has the entry that a kept end of the chain names."""
+    if kept.count > head.count:
+        finding.note(f"{kept.count - head.count} entries are missing after entry {head.count}", head.count + 1)
         return
-    at = connection.execute(sa.select(schema.journal.c.hash).where(schema.journal.c.n == beside.count)).scalar()
-    if beside.count and at != beside.hash:
-        finding.note(f"entry {beside.count} is not the one whose hash is kept beside the ledger", beside.count)
+    there = connection.execute(sa.select(schema.journal.c.hash).where(schema.journal.c.n == kept.count)).scalar()
+    if kept.count and there != kept.hash:
+        finding.note(f"entry {kept.count} is not the one whose hash is {where}", kept.count)
