@@ -1,7 +1,9 @@
 """Incidents: claims and rows linked as being about one happening, each side's account kept apart.
 
 The linking is thin on purpose: same kind of act, days that touch, places close together. A claim without a place is
-linked to nothing. Each link is a journal entry with its reason, and can be undone by another.
+linked to nothing, and two rows of one data set are two happenings, for its coders told them apart. Each link is a
+journal entry with its reason, and can be undone by another. A row that nothing else tells of is an incident too, with
+one account; nothing is linked there, so nothing is recorded.
 """
 
 from __future__ import annotations
@@ -37,28 +39,49 @@ _decode = msgspec.json.Decoder(Account).decode
 def new_links(connection: sa.Connection, parties: Sequence[str] = ()) -> Iterator[tuple[str, bodies.Body]]:
     """Links for members that have none, in order of their days. ``parties``: the case's own; a claim is linked where
     two of them are its actor and recipient, or where its place lies in a sector of the case."""
-    taken = {row.member for row in connection.execute(sa.select(schema.incident_link.c.member).distinct())}
-    grown = _current(connection)
-    by_day: dict[str, set[str]] = defaultdict(set)
-    for incident_id, accounts in grown.items():
-        for account in accounts:
-            for day in _days(account):
-                by_day[day].add(incident_id)
+    taken = _linked(connection)
+    pool = _Pool(_current(connection))
     fresh = [a for a in _candidates(connection, frozenset(parties)) if a.member not in taken]
-    for account in sorted(fresh, key=lambda a: (a.day, a.day_end, a.kind, a.member)):
-        near = {i for day in _days(account) for i in by_day[day]}
-        found = min(
-            ((*_fit(account, grown[i]), i) for i in near if _fit(account, grown[i])[0] < math.inf), default=None
-        )
-        if found is None:
-            incident_id, reason = _new_id(account), "first account"
-        else:
-            incident_id, reason = found[2], found[1]
+    placed = [pool.place(a) for a in sorted(fresh, key=lambda a: (a.day, a.day_end, a.kind, a.member))]
+    for incident_id, account in placed:
+        if not pool.is_lone_row(incident_id):
+            yield f"{account.member}#1", bodies.Linked(incident_id, account)
+
+
+class _Pool:
+    """Incidents as they grow, by the days they touch."""
+
+    def __init__(self, grown: defaultdict[str, list[Account]]) -> None:
+        self._grown = grown
+        self._by_day: dict[str, set[str]] = defaultdict(set)
+        for incident_id, accounts in grown.items():
+            for account in accounts:
+                self._touch(incident_id, account)
+
+    def place(self, account: Account) -> tuple[str, Account]:
+        """Put an account to the nearest incident that fits, or begin one; the incident and the account with why."""
+        near = sorted({i for day in _days(account) for i in self._by_day[day]})
+        fits = ((*_fit(account, self._grown[i]), i) for i in near)
+        found = min((fit for fit in fits if fit[0] < math.inf), default=None)
+        incident_id, reason = (found[2], found[1]) if found is not None else (_new_id(account), "first account")
         told = msgspec.structs.replace(account, reason=reason)
-        grown[incident_id].append(told)
-        for day in _days(told):
-            by_day[day].add(incident_id)
-        yield f"{told.member}#1", bodies.Linked(incident_id, told)
+        self._grown[incident_id].append(told)
+        self._touch(incident_id, told)
+        return incident_id, told
+
+    def is_lone_row(self, incident_id: str) -> bool:
+        """Whether an incident is one row and nothing else."""
+        accounts = self._grown[incident_id]
+        return len(accounts) == 1 and accounts[0].kind == "row"
+
+    def _touch(self, incident_id: str, account: Account) -> None:
+        for day in _days(account):
+            self._by_day[day].add(incident_id)
+
+
+def _linked(connection: sa.Connection) -> set[str]:
+    """Members that have a link, standing or undone."""
+    return {row.member for row in connection.execute(sa.select(schema.incident_link.c.member).distinct())}
 
 
 def unlinked(connection: sa.Connection, member: str, reason: str) -> tuple[str, bodies.Body] | None:
@@ -77,6 +100,9 @@ def incidents(
 ) -> tuple[Incident, ...]:  # fmt: skip
     """Incidents by filter, in order of the day they began."""
     found = [_incident(i, accounts) for i, accounts in _current(connection).items()]
+    standing = {account.member for incident in found for account in incident.accounts}
+    rows = (_from_row(row) for row in _rows(connection, date_from, date_to))
+    found += [_lone(account) for account in rows if account.member not in standing]
     kept = [
         incident
         for incident in found
@@ -89,9 +115,19 @@ def incidents(
 
 
 def incident(connection: sa.Connection, incident_id: str) -> Incident | None:
-    """One incident."""
+    """One incident, by its own id or by the id that a row had before it was linked."""
     accounts = _current(connection, incident_id).get(incident_id)
-    return _incident(incident_id, accounts) if accounts else None
+    if accounts:
+        return _incident(incident_id, accounts)
+    day = incident_id[2:12]
+    rows = (_from_row(row) for row in _rows(connection, day, day) if _ordinal(day) is not None)
+    account = next((a for a in rows if _new_id(a) == incident_id), None)
+    if account is None:
+        return None
+    for of, members in _current(connection).items():
+        if any(member.member == account.member for member in members):
+            return _incident(of, members)
+    return _lone(account)
 
 
 def _current(connection: sa.Connection, incident_id: str | None = None) -> defaultdict[str, list[Account]]:
@@ -120,15 +156,24 @@ def _incident(incident_id: str, accounts: Sequence[Account]) -> Incident:
     )  # fmt: skip
 
 
+def _lone(account: Account) -> Incident:
+    return _incident(_new_id(account), [msgspec.structs.replace(account, reason="only account")])
+
+
 def _candidates(connection: sa.Connection, parties: frozenset[str]) -> Iterator[Account]:
     for stored in queries.claims(connection, ClaimFilter(kind="event"), newest_first=False, limit=None, offset=0):
         account = _from_claim(stored, parties)
         if account is not None:
             yield account
-    rows = queries.event_rows(connection, dataset=None, dyad=None, in_scope=True, date_from=None, date_to=None)
-    for row in rows:
-        if _length(row.date_start, row.date_end) <= LONGEST_DAYS and (row.lat is not None or row.where):
-            yield _from_row(row)
+    for row in _rows(connection, None, None):
+        yield _from_row(row)
+
+
+def _rows(connection: sa.Connection, date_from: str | None, date_to: str | None) -> list[EventRow]:
+    """The case's own rows that have a place and are known to a few days."""
+    rows = queries.event_rows(connection, dataset=None, dyad=None, in_scope=True, date_from=date_from, date_to=date_to)
+    short = (row for row in rows if _length(row.date_start, row.date_end) <= LONGEST_DAYS)
+    return [row for row in short if row.lat is not None or row.where]
 
 
 def _from_claim(stored: StoredClaim, parties: frozenset[str]) -> Account | None:
@@ -163,6 +208,8 @@ def _from_row(row: EventRow) -> Account:
 def _fit(account: Account, others: Sequence[Account]) -> tuple[float, str]:
     """How far an account lies from the nearest account of an incident in kilometres (infinite: no fit), and why."""
     best, why = math.inf, ""
+    if account.kind == "row" and any(o.kind == "row" and o.speaker == account.speaker for o in others):
+        return best, why
     for other in others:
         if not (account.type == other.type or {account.type, other.type} <= FORCE):
             continue
