@@ -2,8 +2,8 @@
 
 Numbered steps: (1) the lexicon's rules find triggers by predicate structure (``acts_match``); (2) what only names
 another act is pruned (``acts_prune``); (3) each is given actor, recipient, date, place, casualties and standing from
-its clause (``acts_draft``); (4) triggers that tell of one happening become one Event (``acts_merge``); (5) causes that the
-text names link events (``acts_causes``).
+its clause (``acts_draft``); (4) triggers that tell of one happening become one Event (``acts_merge``); (5) causes that
+the text names link events (``acts_causes``).
 """
 
 from __future__ import annotations
@@ -43,6 +43,11 @@ def events(
     ids = [_identify(document, draft) for draft in drafts]
     links = [Link(t.trigger, t.sentence, n, t.nominal) for n, draft in enumerate(drafts) for t in draft.told]
     led_to = causes(document.text, links)
+    for cause, effects in led_to.items():
+        for effect in effects:
+            same = drafts[cause].sentence == drafts[effect].sentence
+            if same and drafts[cause].standing == "background" and drafts[effect].standing == "asserted":
+                drafts[effect].standing = "background"
     return tuple(
         _event(document, draft, ids[n], tuple(ids[effect] for effect in led_to.get(n, ())))
         for n, draft in enumerate(drafts)

@@ -156,7 +156,10 @@ class Drafting:
         by = carrier(trigger, self._statements)
         when = roles.when(candidate)
         known_as = retold(sentence.of(text), trigger.of(text), self._case, self._document)
-        definite = any(c.lower_ in _DEFINITE for c in noun.children)
+        children = list(noun.children)
+        definite = any(c.lower_ in _DEFINITE for c in children) and not any(
+            c.pos_ in ("PROPN", "NUM") for c in children
+        )
         return Draft(
             rule=rule,
             type=type_,
@@ -165,7 +168,7 @@ class Drafting:
             recipient=roles.recipient(candidate),
             when=when,
             where=roles.where(candidate),
-            standing=standing(candidate.frame, type_, when, by, self._document, old=known_as is not None),
+            standing=standing(candidate.frame, type_, when, by, self._document, at=trigger, old=known_as is not None),
             by=by,
             known_as=known_as,
             generic=nominal and definite and noun.lemma_.lower() in lemmas("GENERICACT"),

@@ -79,6 +79,12 @@ def _collect(token: Token, out: Frame) -> None:
             out.others.append(child)
 
 
+def _prepositions(word: Token, out: Frame) -> None:
+    for child in word.children:
+        if child.dep_ in ("prep", "agent"):
+            _preposition(child, out)
+
+
 def _preposition(prep: Token, out: Frame) -> None:
     name = prep.lower_
     for child in prep.children:
@@ -129,11 +135,12 @@ def _borrow(noun: Token, out: Frame) -> None:
     head = top.head
     if top is not noun:
         _collect_outer(top, out)
+    for child in top.children:
+        if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in lemmas("LIGHT"):
+            _prepositions(child, out)
     if top.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
         first = head
-        for child in first.children:
-            if child.dep_ in ("prep", "agent") and child.i > noun.i - 6:
-                _preposition(child, out)
+        _prepositions(first, out)
         top, head = first, first.head
     if top.dep_ == "pobj" and head.lower_ in ("for", "to", "on", "with", "upon") and head.head.pos_ == "VERB":
         out.governor = head.head

@@ -8,6 +8,7 @@ from truceline.model.claim import Actor, EventType, Standing, When, Where
 from truceline.reading.acts_draft import Draft
 from truceline.reading.acts_lexicon import lemmas
 from truceline.reading.acts_prune import FORCE
+from truceline.reading.standing import SPEECH_ACTS
 
 _ONCE: frozenset[EventType] = frozenset(
     {"ceasefire_agreed", "ceasefire_observed", "hotline_contact", "sanction", "no_comment"}
@@ -46,11 +47,15 @@ def _same(a: Draft, b: Draft) -> bool:
         return False
     if a.sentence == b.sentence:
         return _compatible_actor(a.actor, b.actor) or a.type in _ONCE
-    if not _compatible_where(a.where, b.where) or not _compatible_actor(a.actor, b.actor):
+    if a.type in SPEECH_ACTS and (_unowned(a) or _unowned(b)):
         return False
-    if not _compatible_actor(a.recipient, b.recipient):
-        return False
-    return _compatible_standing(a.standing, b.standing)
+    who = _compatible_actor(a.actor, b.actor) and _compatible_actor(a.recipient, b.recipient)
+    return who and _compatible_where(a.where, b.where) and _compatible_standing(a.standing, b.standing)
+
+
+def _unowned(draft: Draft) -> bool:
+    """A verb of speech whose speaker is not told may be anybody's."""
+    return draft.actor is None and not draft.told[0].nominal
 
 
 def _compatible_when(a: When | None, b: When | None) -> bool:

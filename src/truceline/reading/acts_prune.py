@@ -86,7 +86,10 @@ def _is_asked_by(candidate: Candidate, other: Candidate) -> bool:
     """Whether the candidate is only the content of an appeal, an offer, a refusal or a threat."""
     below = candidate.frame.trigger
     happened = candidate.rule.type in FORCE and below.pos_ not in ("VERB", "AUX")
-    if other.rule.type not in _ASKING or happened or _is_finite_past(below):
+    agreed = other.rule.type == "ceasefire_agreed" and candidate.rule.type in FORCE | {"ceasefire_observed"}
+    if agreed:
+        happened = False
+    if (not agreed and other.rule.type not in _ASKING) or happened or _is_finite_past(below):
         return False
     for above in ancestors(below, _DEPTH):
         if below.dep_ not in _CONTENT:
@@ -115,6 +118,9 @@ def _losses_folded(candidates: Sequence[Candidate]) -> list[Candidate]:
             out.append(candidate)
         else:
             cause.also.append(candidate.words)
+            agents = candidate.frame.at("by")
+            if agents and not cause.frame.at("by"):
+                cause.frame.preps["by"] = agents
     return out
 
 
@@ -125,5 +131,16 @@ def _is_loss(candidate: Candidate) -> bool:
 
 def _cause(loss: Candidate, force: Sequence[Candidate]) -> Candidate | None:
     at = loss.frame.trigger
-    near = [c for c in force if c.frame.trigger.sent.start == at.sent.start]
+    near = [c for c in force if c.frame.trigger.sent.start == at.sent.start and not _loss_between(at, c.frame.trigger)]
     return min(near, key=lambda c: abs(c.frame.trigger.i - at.i), default=None)
+
+
+def _loss_between(a: Token, b: Token) -> bool:
+    """Whether another word for loss stands between the two in the tree ("A killed one while B killed two")."""
+    above_a = [a, *ancestors(a, 30)]
+    above_b = [b, *ancestors(b, 30)]
+    shared = {t.i for t in above_a} & {t.i for t in above_b}
+    meet = next((t for t in above_a if t.i in shared), a)
+    path = [t for t in (*above_a, *above_b) if t.i not in shared] + [meet]
+    alongside = {t.i for t in (a, b, *a.conjuncts)}
+    return any(harm_of(t) is not None and t.i not in alongside for t in path)

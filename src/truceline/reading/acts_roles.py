@@ -10,6 +10,7 @@ from truceline.model.span import Span
 from truceline.reading.acts_frames import ancestors
 from truceline.reading.acts_lexicon import lemmas
 from truceline.reading.acts_match import Candidate
+from truceline.reading.acts_prune import FORCE
 from truceline.reading.mention import DateMention, Mention
 from truceline.reading.parse import Parsed
 from truceline.reading.standing import carrier
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _TO = ("against", "on", "at", "upon", "with", "to", "into", "towards", "toward", "for")
 _NOUN_TO = ("against", "on", "upon", "at", "with", "to", "into", "of")
+_NO_TARGETS = ("FIRE", "SHELL", "TRUCE", "PACT", "HOSTILITY", "TALKS", "FIRENOUN", "SHELLNOUN", "OFFERNOUN")
 _NAMES = frozenset({"GPE", "NORP"})
 _PEOPLE_TAGS = frozenset({"NOUN", "PROPN", "PRON"})
 _FAR = 8
@@ -74,7 +76,7 @@ class Roles:
         )
 
     def side(self, token: Token) -> str | None:
-        """The party of a noun phrase: its own name's, its adjective's, or the speaker's for "our" and "its" soldiers."""
+        """The party of a noun phrase: its own name's, its adjective's, or the speaker's for "its" soldiers."""
         for word in (token, *token.children):
             if word.i in self._at and word.dep_ not in ("prep", "relcl", "acl", "appos") and self._at[word.i].party:
                 return self._at[word.i].party
@@ -137,16 +139,44 @@ class Roles:
         """To whom it is done, or None where the text does not tell."""
         frame = candidate.frame
         if frame.trigger.pos_ in ("VERB", "AUX"):
-            tokens = list(frame.objects)
-            tokens += [t for p in _TO for t in frame.at(p)]
-            if not tokens and len(frame.subjects) > 1:
-                tokens = frame.subjects[1:]
+            tokens = [*frame.objects, *(t for p in _TO for t in frame.at(p))]
+            if frame.passive and not frame.at("by"):
+                tokens = frame.objects
         else:
             tokens = [*frame.at("between")[1:], *(t for p in _NOUN_TO for t in frame.at(p))]
-            if not tokens and len(frame.subjects) > 1:
-                tokens = frame.subjects[1:]
+        force = candidate.rule.type in FORCE
+        tokens = [t for t in tokens if self.is_party(t) or self._suffers(t, force=force)] + frame.subjects[1:]
         actor = self.actor(candidate)
-        return self._first(tokens, other_than=actor)
+        found = self._first(tokens, other_than=actor)
+        return found if found is not None else self._second_party(candidate)
+
+    def _suffers(self, token: Token, *, force: bool) -> bool:
+        """Whether a word can be acted on: people always; things only by force."""
+        lemma = token.lemma_.lower()
+        if any(lemma in lemmas(name) for name in ("PERSON", "VICTIM", "ARMED", "LEADER", "SIDES", "ENVOY")):
+            return True
+        return force and token.pos_ in ("NOUN", "PROPN") and not any(lemma in lemmas(n) for n in _NO_TARGETS)
+
+    def _second_party(self, candidate: Candidate) -> Actor | None:
+        """The other of two parties in one breath: "Indian and Pakistani forces exchanged fire"."""
+        frame = candidate.frame
+        for token in (*frame.at("between")[:1], *frame.subjects[:1]):
+            named = self._parties(token)
+            if len(named) > 1:
+                mention = named[1]
+                return Actor(mention.text, mention.span, mention.party, mention.code)
+        return None
+
+    def _parties(self, token: Token) -> list[Mention]:
+        """The mentions of different parties in a noun phrase, in order."""
+        out: list[Mention] = []
+        for word in token.subtree:
+            mention = self._at.get(word.i)
+            inside = word.i == token.i or word.dep_ in ("amod", "compound", "poss", "nmod", "conj")
+            known = mention is None or not mention.party or mention.party in [m.party for m in out]
+            if mention is not None and inside and word.i <= token.i and not known:
+                out.append(mention)
+        return out
 
     def _first(self, tokens: Sequence[Token], other_than: Actor | None = None) -> Actor | None:
         for wanted in (True, False):
@@ -173,7 +203,8 @@ class Roles:
             ]
         )
         run = doc[left : token.i + 1]
-        mention = self._at.get(token.i) or next((self._at[t.i] for t in run if t.i in self._at), None)
+        named = self._parties(token)
+        mention = named[0] if named else self._at.get(token.i)
         span = self.parsed.span(run)
         party = mention.party if mention is not None else None
         code = mention.code if mention is not None else None

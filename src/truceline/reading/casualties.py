@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 Harm = Literal["killed", "injured"]
 
 _NONE_HURT = re.compile(
-    r"\bno (?:loss of (?:life|lives)|casualt(?:y|ies)|deaths?|fatalit(?:y|ies)|injur(?:y|ies)|one (?:was|were) (?:\w+ )?"
-    r"(?:hurt|injured|killed))\b",
+    r"\bno (?:loss of (?:life|lives)|casualt(?:y|ies)|deaths?|fatalit(?:y|ies)|injur(?:y|ies)|"
+    r"one (?:was|were) (?:\w+ )?(?:hurt|injured|killed))\b",
     re.IGNORECASE,
 )
 _AGGREGATE = re.compile(
-    r"\b(?:since|so far|this year|last year|in all|in total|over the (?:past|last)|in the (?:past|last) \w+ "
-    r"(?:days|weeks|months|years|decades?)|altogether|in (?:19|20)\d\d\b(?! when)|each year|every year|"
-    r"years? of (?:war|conflict|fighting|violence)|death toll (?:rose|climbed|stands|reached)|(?:the )?(?:war|conflict|"
-    r"insurgency|uprising|rebellion|standoff|crackdown)\b(?: \w+){0,3} (?:has|have) (?:killed|claimed|left))\b",
+    r"\b(?:ha(?:s|ve) [^.]{0,90}\bsince|since [^.]{0,90}\bha(?:s|ve)|so far|this year|in all|in total|altogether|"
+    r"(?:over|in|during) the (?:past|last) \w+ (?:days|weeks|months|years|decades?)|(?:each|every) year|"
+    r"years? of (?:war|conflict|fighting|violence)|death toll (?:rose|climbed|stands|reached)|"
+    r"(?:war|conflict|insurgency|uprising|rebellion|standoff|crackdown)(?: \w+){0,3} ha(?:s|ve) (?:killed|claimed|left)|"
+    r"ha(?:s|ve) been (?:killed|wounded|injured) in the (?:\w+ ){0,2}(?:war|conflict|uprising|rebellion|insurgency))\b",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|seventh|\w+th|latest) such\b", re.IGNORECASE)
@@ -80,6 +81,7 @@ def harm_of(token: Token) -> Harm | None:
 def _loss(token: Token, harm: Harm, party: Callable[[Token], str | None]) -> Loss | None:
     victims = _victims(token)
     counted = [(v, q) for v in victims if (q := _quantity_of(v)) is not None]
+    counted = counted[:-1] if len(counted) > 1 and _suffers_else(counted[-1][0], harm) else counted
     if not counted:
         return None
     by_side: dict[str, int] = {}
@@ -106,6 +108,12 @@ def _victims(token: Token) -> list[Token]:
     if lemma == "life" or _quantity_of(token):
         return [token]
     return _neighbours(token)
+
+
+def _suffers_else(victim: Token, harm: Harm) -> bool:
+    """Whether the last of several victims belongs to the next word ("the death of one and another wounded")."""
+    after = victim.doc[victim.i + 1 : victim.i + 3]
+    return any(harm_of(t) not in (None, harm) for t in after)
 
 
 def _neighbours(token: Token) -> list[Token]:
@@ -156,7 +164,8 @@ def _add_sides(by_side: dict[str, int], victim: Token, number: Quantity, party: 
     parts = [
         (part, inner)
         for prep in victim.children
-        if prep.lower_ in ("including", "among") or (prep.lower_ == "of" and victim.pos_ == "NUM")
+        if (prep.lower_ in ("including", "among") and _status(victim) is None)
+        or (prep.lower_ == "of" and (victim.pos_ == "NUM" or victim.lower_ in ("another", "one")))
         for child in prep.children
         for part in spread(child)
         if (inner := number if prep.lower_ == "of" else _quantity_of(part)) is not None

@@ -46,21 +46,23 @@ _HISTORY = re.compile(
 
 
 def standing(
-    around: Frame, type_: EventType, when: When | None, by: Statement | None, document: Document, *, old: bool
+    around: Frame, type_: EventType, when: When | None, by: Statement | None, document: Document, *, at: Span, old: bool
 ) -> Standing:
-    """The standing of an act with this frame. ``old`` says that the case knows the happening as history."""
+    """The standing of an act with this frame. ``at`` is where its trigger stands; ``old`` says that the case knows the
+    happening as history."""
     trigger = around.trigger
-    if _denied(around) and type_ not in SPEECH_ACTS:
+    speech = type_ in SPEECH_ACTS
+    if _denied(around) and not speech:
         return "denied"
     verb = trigger if trigger.pos_ in ("VERB", "AUX") else around.governor
     if old or _dated_before(when, document) or _told_as_history(trigger, verb):
         return "background"
-    unreal = _unreal(trigger, verb)
-    if unreal is not None and not (type_ in SPEECH_ACTS and trigger.pos_ == "VERB" and unreal == "hypothetical"):
+    unreal = _by_helpers(trigger) if speech else _unreal(trigger, verb)
+    if unreal is not None and not (speech and unreal == "hypothetical"):
         return unreal
-    if by is not None and by.content is not None and not (type_ in _OWN_ACTS and _own(around, by)):
-        return "alleged"
-    return "asserted"
+    cued = by is not None and by.cue is not None and by.cue.overlaps(at)
+    own = type_ in _OWN_ACTS and by is not None and _own(around)
+    return "alleged" if by is not None and not cued and not own else "asserted"
 
 
 def retold(sentence: str, trigger: str, case: CaseFile | None, document: Document) -> str | None:
@@ -81,34 +83,33 @@ def _stems(text: str) -> set[str]:
 
 
 def carrier(trigger: Span, statements: Sequence[Statement]) -> Statement | None:
-    """The innermost statement whose content holds the trigger, or the one whose cue it is."""
+    """The statement whose cue the trigger is, or the innermost one whose content holds it."""
+    cued = next((s for s in statements if s.cue is not None and s.cue.overlaps(trigger)), None)
+    if cued is not None:
+        return cued
     holding = [s for s in statements if s.content.contains(trigger)]
-    if holding:
-        return min(holding, key=lambda s: s.content.end - s.content.start)
-    return next((s for s in statements if s.cue is not None and s.cue.overlaps(trigger)), None)
+    return min(holding, key=lambda s: s.content.end - s.content.start, default=None)
 
 
-def _own(around: Frame, by: Statement) -> bool:
-    """Whether the speaker speaks of their own side's act."""
-    if not by.content:
-        return True
-    return not around.subjects or any(s.lower_ in ("we", "i", "they", "he", "she", "it") for s in around.subjects)
+def _own(around: Frame) -> bool:
+    """Whether the words are the speaker's own act: no subject beside "we" or "they"."""
+    return not around.subjects or any(s.lower_ in lemmas("ANYONE") for s in around.subjects)
 
 
 def _denied(around: Frame) -> bool:
+    """Whether the act is said not to have been: its own "not", or a denial it is the object of."""
     if around.negated:
         return True
-    for above in ancestors(around.trigger, 3):
+    below = around.trigger
+    for above in ancestors(below, 3):
+        if below.dep_ in ("conj", "advcl", "relcl", "nsubj", "nsubjpass"):
+            return False
         if above.lemma_.lower() in lemmas("DENIEDWORD") and above.pos_ in ("VERB", "NOUN"):
             return True
         if above.pos_ == "VERB":
-            return any(c.dep_ == "neg" for c in above.children) and above.lemma_ in (
-                "do",
-                "carry",
-                "take",
-                "be",
-                "have",
-            )
+            refused = any(c.dep_ == "neg" for c in above.children)
+            return refused and above.lemma_ in ("do", "carry", "take", "be", "have", "commit", "conduct", "launch")
+        below = above
     return False
 
 
@@ -142,10 +143,17 @@ def _by_helpers(word: Token) -> Standing | None:
 
 def _told_as_history(trigger: Token, verb: Token | None) -> bool:
     word = verb if verb is not None else trigger
-    if any(c.dep_ == "aux" and c.lower_ == "had" for c in word.children) and word.tag_ in ("VBN", "VBD"):
+    perfect = any(c.dep_ == "aux" and c.lower_ == "had" for c in word.children) and word.tag_ in ("VBN", "VBD")
+    if perfect and word.dep_ != "ccomp":  # "claimed that they had attacked" is the tense of reported speech
+        return True
+    if trigger.dep_ == "pobj" and trigger.head.lower_ in ("after", "since", "following") and _definite(trigger):
         return True
     left, right = _clause(trigger)
     return bool(_HISTORY.search(trigger.doc[left : right + 1].text))
+
+
+def _definite(noun: Token) -> bool:
+    return any(c.lower_ in ("the", "this", "that", "those", "these") for c in noun.children)
 
 
 def _clause(token: Token) -> tuple[int, int]:
