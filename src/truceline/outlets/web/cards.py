@@ -1,0 +1,257 @@
+"""Claims and documents as the pages show them: who says what, in which words, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from truceline.ledger.records import DocumentLine as StoredLine
+from truceline.ledger.records import StoredClaim, StoredDocument
+from truceline.model.case import CaseFile
+from truceline.model.claim import Actor, AnyClaim, Count, Event, Silence, Statement, Toll, When, Where
+from truceline.model.source import Source
+from truceline.outlets.web import links, plain
+from truceline.outlets.web.views import ClaimCard, DocumentLine, Pair, Quote
+
+_OPENING = 180
+"""Code points of a document's text shown in a list."""
+
+
+def reader_href(document_id: str, claim_id: str | None = None) -> str:
+    """The reader at a document, with one claim's words in focus."""
+    if claim_id is None:
+        return links.inside("documents", document_id)
+    return links.inside("documents", document_id, claim=claim_id, fragment=f"c-{claim_id}")
+
+
+def shorten(text: str, length: int) -> str:
+    """The text on one line, cut at a word where it is longer."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    return line[:length].rsplit(" ", 1)[0] + "…"
+
+
+def document_line(stored: StoredLine, opening: str = "") -> DocumentLine:
+    """A document of a list. One without a title is called by the opening of its text, else by its reference."""
+    return DocumentLine(
+        id=stored.id,
+        title=stored.title or shorten(opening, 90) or stored.ref,
+        publisher=stored.publisher,
+        published=stored.published,
+        published_words=plain.day(stored.published),
+        url=links.outside(stored.url),
+        href=reader_href(stored.id),
+        claims=stored.claims,
+        opening=shorten(opening, _OPENING) if stored.title else "",
+    )
+
+
+def read_line(stored: StoredDocument) -> DocumentLine:
+    """The document of a reader page."""
+    document = stored.document
+    published = document.published.value if document.published else None
+    return DocumentLine(
+        id=document.id,
+        title=document.title or shorten(document.text, 90) or document.ref,
+        publisher=document.publisher,
+        published=published,
+        published_words=plain.day(published),
+        url=links.outside(document.url),
+        href=reader_href(document.id),
+        claims=stored.claims,
+    )
+
+
+def card(stored: StoredClaim, case: CaseFile, *, number: int | None = None, text: str | None = None) -> ClaimCard:
+    """A claim as a card. ``text`` is the document's, where it is at hand, for the words that name the source."""
+    claim = stored.claim
+    event = claim if isinstance(claim, Event) else None
+    source = claim.source
+    return ClaimCard(
+        id=stored.id,
+        number=number,
+        kind=_kind(claim),
+        kind_words=_kind_words(claim),
+        type=event.type if event else None,
+        headline=headline(claim, text),
+        source=source_words(source, stored.publisher, text),
+        source_kind=source.kind if source else "none",
+        source_kind_words=plain.words(source.kind if source else "none", "source") if _tells_kind(source) else "",
+        party=source.party if source else None,
+        standing=event.standing if event else None,
+        standing_words=plain.words(event.standing, "standing") if event else "",
+        quotes=tuple(Quote(e.start, e.end, e.quote) for e in claim.evidence),
+        facts=facts(claim, case),
+        confidence=claim.confidence,
+        document=_document_of(stored),
+        href=links.inside("claims", stored.id),
+        jump=reader_href(stored.document_id, stored.id),
+    )
+
+
+def _kind(claim: AnyClaim) -> str:
+    return str(claim.__struct_config__.tag)
+
+
+def _kind_words(claim: AnyClaim) -> str:
+    words = plain.words(_kind(claim), "kind")
+    return f"{words}, {plain.words(claim.manner, 'manner')}" if isinstance(claim, Statement) else words
+
+
+def _tells_kind(source: Source | None) -> bool:
+    return source is not None and source.kind != "publication"
+
+
+def _document_of(stored: StoredClaim) -> DocumentLine:
+    published = stored.published.value if stored.published else None
+    return DocumentLine(
+        id=stored.document_id,
+        title=stored.title or stored.publisher or stored.document_id,
+        publisher=stored.publisher,
+        published=published,
+        published_words=plain.day(published),
+        url=links.outside(stored.url),
+        href=reader_href(stored.document_id),
+    )
+
+
+def source_words(source: Source | None, publisher: str | None, text: str | None = None) -> str:
+    """Who a claim is credited to, with the party spoken for."""
+    if source is None:
+        return "No speaker found"
+    if source.kind == "publication":
+        return source.name or publisher or "The publication itself"
+    as_written = source.span.of(text) if source.span is not None and text is not None else None
+    who = source.name or source.role or as_written or plain.words(source.kind, "source")
+    detail = [source.role] if source.name and source.role and source.role.lower() not in source.name.lower() else []
+    if source.party and source.party.lower() not in who.lower():
+        detail.append(source.party)
+    return who + (f" ({', '.join(detail)})" if detail else "")
+
+
+def headline(claim: AnyClaim, text: str | None = None) -> str:
+    """A claim in a line."""
+    if isinstance(claim, Event):
+        return _event_headline(claim)
+    if isinstance(claim, Statement):
+        verbs = [plain.words(d, "does") for d in claim.does] or ["asserts"]
+        who = "Someone" if claim.source is None else source_words(claim.source, None, text)
+        return f"{who} {_joined(verbs)}"
+    if isinstance(claim, Count):
+        who = claim.reporter or "Someone"
+        hedge = f"{claim.qualifier} " if claim.qualifier else ""
+        return f"{who} counts {hedge}{plain.number(claim.n)} {claim.what}"
+    return f"{claim.speaker or 'The speaker'} leaves out: {claim.omitted}"
+
+
+def _event_headline(event: Event) -> str:
+    what = plain.words(event.type, "type") or "event"
+    parts = [what[:1].upper() + what[1:]]
+    actor, recipient = _who(event.actor), _who(event.recipient)
+    if actor and recipient:
+        parts.append(f"{actor} – {recipient}")
+    elif actor or recipient:
+        parts.append(actor or f"upon {recipient}")
+    if event.where is not None:
+        parts.append(event.where.name)
+    if event.when is not None and event.when.start:
+        parts.append(plain.interval(event.when.start, event.when.end))
+    return " · ".join(parts)
+
+
+def _who(actor: Actor | None) -> str:
+    if actor is None:
+        return ""
+    return actor.party or actor.text
+
+
+def _joined(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
+
+
+def facts(claim: AnyClaim, case: CaseFile) -> tuple[Pair, ...]:
+    """What a claim was coded as, in words, what is not given left out."""
+    if isinstance(claim, Event):
+        pairs = _event_facts(claim)
+    elif isinstance(claim, Statement):
+        pairs = _statement_facts(claim)
+    elif isinstance(claim, Count):
+        pairs = _count_facts(claim)
+    else:
+        pairs = _silence_facts(claim, case)
+    return tuple(Pair(label, value) for label, value in pairs.items() if value)
+
+
+def _event_facts(event: Event) -> Mapping[str, str]:
+    codes = [event.plover, f"CAMEO {event.cameo}" if event.cameo else None]
+    return {
+        "Who": _actor(event.actor),
+        "Upon whom": _actor(event.recipient),
+        "When": _when(event.when),
+        "Where": _where(event.where),
+        "Weapon": event.weapon or "",
+        "Killed": _toll(event.killed),
+        "Injured": _toll(event.injured),
+        "Known as": event.known_as or "",
+        "Code": ", ".join(c for c in codes if c),
+    }
+
+
+def _statement_facts(statement: Statement) -> Mapping[str, str]:
+    return {
+        "To": statement.addressee or "",
+        "On": statement.occasion or "",
+    }
+
+
+def _count_facts(count: Count) -> Mapping[str, str]:
+    return {
+        "Counted by": count.reporter or "",
+        "Accused": count.accused or "",
+        "Period": _when(count.period),
+        "Scope": count.scope or "",
+    }
+
+
+def _silence_facts(silence: Silence, case: CaseFile) -> Mapping[str, str]:
+    instrument_id, _, clause_id = (silence.instrument or "").partition("/")
+    instrument = next((i for i in case.instrument if i.id == instrument_id), None)
+    clause = next((c for c in instrument.clause if c.id == clause_id), None) if instrument else None
+    return {
+        "Instrument": instrument.title if instrument else silence.instrument or "",
+        "Its clause": clause.text if clause else "",
+    }
+
+
+def _actor(actor: Actor | None) -> str:
+    if actor is None:
+        return ""
+    party = f" ({actor.party})" if actor.party and actor.party.lower() not in actor.text.lower() else ""
+    return actor.text + party
+
+
+def _when(when: When | None) -> str:
+    if when is None:
+        return ""
+    if when.start is None and when.end is None:
+        return plain.words("vague", "precision")
+    hedge = plain.words(when.precision, "precision") if when.start != when.end else ""
+    return plain.interval(when.start, when.end) + (f" ({hedge})" if hedge else "")
+
+
+def _where(where: Where | None) -> str:
+    if where is None:
+        return ""
+    held = [f"{where.sector} sector" if where.sector else "", f"held by {where.side}" if where.side else ""]
+    detail = ", ".join(h for h in held if h)
+    return where.name + (f" ({detail})" if detail else "")
+
+
+def _toll(toll: Toll | None) -> str:
+    if toll is None:
+        return ""
+    span = plain.number(toll.best)
+    if toll.low != toll.high:
+        span = f"{plain.number(toll.low)} to {plain.number(toll.high)}, best {span}"
+    sides = ", ".join(f"{n} {who}" for who, n in toll.by_side.items())
+    return " ".join(p for p in (toll.qualifier, span, f"({sides})" if sides else "") if p)

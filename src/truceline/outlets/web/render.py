@@ -1,0 +1,131 @@
+"""Views into bytes: HTML through templates that escape everything, JSON straight from the same view."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from truceline import __version__
+from truceline.outlets.web import links, plain
+from truceline.outlets.web.views import Option, View
+
+
+class Static(msgspec.Struct, frozen=True):
+    """A file of the page's own: its bytes, what they are and a tag that changes with them."""
+
+    body: bytes
+    media_type: str
+    tag: str
+
+
+_MEDIA = {".css": "text/css", ".svg": "image/svg+xml"}
+
+NAVIGATION = (
+    ("/", "Verdict"),
+    ("/incidents", "Incidents"),
+    ("/claims", "Claims"),
+    ("/documents", "Documents"),
+    ("/agreements", "Agreements"),
+    ("/coverage", "Coverage"),
+    ("/sources", "Sources"),
+    ("/method", "Method"),
+)
+"""The pages in the order of the menu."""
+
+
+class Chrome(msgspec.Struct, frozen=True, kw_only=True):
+    """What surrounds a view: the case, the menu, the state of the ledger and this page's other form."""
+
+    case_title: str
+    menu: tuple[Option, ...]
+    ledger_words: str
+    json_href: str | None
+    styles: str
+    icon: str
+    version: str = __version__
+
+
+def static_files() -> dict[str, Static]:
+    """The page's own files, read once from the package."""
+    out = {}
+    for entry in sorted(resources.files(__package__).joinpath("static").iterdir(), key=lambda e: e.name):
+        suffix = entry.name[entry.name.rfind(".") :]
+        if suffix in _MEDIA:
+            body = entry.read_bytes()
+            out[entry.name] = Static(body, _MEDIA[suffix], hashlib.sha256(body).hexdigest()[:16])
+    return out
+
+
+def environment() -> Environment:
+    """The templates: everything escaped, an unknown name is an error."""
+    env = Environment(
+        loader=PackageLoader("truceline.outlets.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters.update(
+        clip=clip,
+        day=plain.day,
+        host=links.host_of,
+        number=plain.number,
+        outside=links.outside,
+        slug=plain.slug,
+        unprefixed=unprefixed,
+        words=plain.words,
+    )
+    env.globals.update(inside=links.inside)
+    return env
+
+
+_CLIP = 360
+"""Code points of a quotation on a card; the whole stands on the claim's page and in its document."""
+
+
+def clip(text: str) -> str:
+    """The text, cut at a word where it is long for a card."""
+    return text if len(text) <= _CLIP else text[:_CLIP].rsplit(" ", 1)[0] + " …"
+
+
+def unprefixed(sentence: str, word: str) -> str:
+    """A verdict's sentence without the verdict's word before it, where the word already stands above it."""
+    rest = sentence.removeprefix(f"{word}: ")
+    return rest[:1].upper() + rest[1:]
+
+
+class Renderer:
+    """Turns views into pages."""
+
+    def __init__(self) -> None:
+        self._env = environment()
+        self.static = static_files()
+
+    def chrome(self, path: str, *, case_title: str, ledger_words: str, json_href: str | None) -> Chrome:
+        """The surroundings of the page at ``path``."""
+        here = "/" + path.strip("/").split("/")[0]
+        menu = tuple(Option(href, words, href == here) for href, words in NAVIGATION)
+        return Chrome(
+            case_title=case_title,
+            menu=menu,
+            ledger_words=ledger_words,
+            json_href=json_href,
+            styles=self._href("truceline.css"),
+            icon=self._href("icon.svg"),
+        )
+
+    def html(self, template: str, view: View, chrome: Chrome) -> bytes:
+        """The page."""
+        return self._env.get_template(template).render(view=view, chrome=chrome).encode("utf-8")
+
+    def _href(self, name: str) -> str:
+        return links.inside("static", name, v=self.static[name].tag)
+
+
+def as_json(view: View) -> bytes:
+    """The view as JSON, line breaks after its parts."""
+    return msgspec.json.format(msgspec.json.encode(view), indent=1) + b"\n"

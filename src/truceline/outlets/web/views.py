@@ -1,0 +1,480 @@
+"""What each page says, as frozen values. The HTML page and its JSON are both made from these."""
+
+from __future__ import annotations
+
+import msgspec
+
+from truceline.model.document import Document
+from truceline.model.verdict import Verdict
+from truceline.outlets.web.highlight import Block
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """What every page has: its heading."""
+
+    title: str
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A label and what stands beside it; ``known`` marks what is given from memory."""
+
+    label: str
+    value: str
+    known: bool = False
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One choice of a form field."""
+
+    value: str
+    words: str
+    chosen: bool = False
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """Exact words with where they stand in their document (code points)."""
+
+    start: int
+    end: int
+    text: str
+
+
+class DocumentLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A document in a list."""
+
+    id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    published_words: str
+    url: str | None
+    href: str
+    claims: int | None = None
+    opening: str = ""
+
+
+class ClaimCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim as every page shows it: what is claimed, who says so, in which words, and where they stand."""
+
+    id: str
+    number: int | None = None
+    kind: str
+    kind_words: str
+    type: str | None
+    headline: str
+    source: str
+    source_kind: str
+    source_kind_words: str
+    party: str | None
+    standing: str | None
+    standing_words: str
+    quotes: tuple[Quote, ...]
+    facts: tuple[Pair, ...]
+    confidence: float
+    document: DocumentLine
+    href: str
+    jump: str
+
+
+class Paging(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a list stands."""
+
+    page: int
+    pages: int | None
+    total: int | None
+    first: int
+    last: int
+    previous: str | None
+    next: str | None
+
+
+class ErrorView(View, frozen=True, kw_only=True):
+    """Why there is no page: the status, what happened and what to do."""
+
+    status: int
+    message: str
+    mend: str
+    field: str | None = None
+
+
+class ClaimsView(View, frozen=True, kw_only=True):
+    """The claims that pass a filter."""
+
+    claims: tuple[ClaimCard, ...]
+    paging: Paging
+    kinds: tuple[Option, ...]
+    types: tuple[Option, ...]
+    parties: tuple[Option, ...]
+    standings: tuple[Option, ...]
+    q: str
+    first_day: str
+    last_day: str
+    filtered: bool
+
+
+class ClaimView(View, frozen=True, kw_only=True):
+    """One claim with the words around it and the claims that hang together with it."""
+
+    claim: ClaimCard
+    before: str
+    words: str
+    after: str
+    related: tuple[ClaimCard, ...]
+    incidents: tuple[Pair, ...]
+    coded: tuple[Pair, ...]
+
+
+class DocumentsView(View, frozen=True, kw_only=True):
+    """The documents kept."""
+
+    documents: tuple[DocumentLine, ...]
+    paging: Paging
+    q: str
+    first_day: str
+    last_day: str
+    with_claims: tuple[Option, ...]
+    filtered: bool
+
+
+class ReaderRow(msgspec.Struct, frozen=True):
+    """A paragraph with the claims whose words begin in it."""
+
+    block: Block
+    claims: tuple[ClaimCard, ...]
+
+
+class ReaderView(View, frozen=True, kw_only=True):
+    """A document with its evidence marked, and the claims made from it in the order of their words."""
+
+    line: DocumentLine
+    document: Document
+    rows: tuple[ReaderRow, ...]
+    claims: int
+    unplaced: tuple[ClaimCard, ...]
+    focus: str | None
+    furniture: int
+    facts: tuple[Pair, ...]
+    dropped: tuple[Pair, ...]
+
+
+class AccountLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One account of an incident: a claim, or a row of a table."""
+
+    member: str
+    says: str
+    type_words: str
+    date_words: str
+    place: str
+    killed: str
+    standing: str
+    standing_words: str
+    reason: str
+    claim: ClaimCard | None
+    row: tuple[Pair, ...]
+
+
+class SideAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """What one side says about an incident."""
+
+    side: str
+    lines: tuple[AccountLine, ...]
+
+
+class IncidentLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An incident in a list: what is alleged to have happened, and whose accounts there are."""
+
+    id: str
+    headline: str
+    date: str
+    date_words: str
+    place: str
+    sector: str
+    types: tuple[str, ...]
+    status: str
+    sides: tuple[Pair, ...]
+    accounts: int
+    href: str
+
+
+class IncidentsView(View, frozen=True, kw_only=True):
+    """The incidents that pass a filter."""
+
+    incidents: tuple[IncidentLine, ...]
+    paging: Paging
+    sectors: tuple[Option, ...]
+    first_day: str
+    last_day: str
+    filtered: bool
+
+
+class IncidentView(View, frozen=True, kw_only=True):
+    """One incident, each side's account kept apart."""
+
+    incident: IncidentLine
+    accounts: tuple[SideAccount, ...]
+    facts: tuple[Pair, ...]
+
+
+class Provision(msgspec.Struct, frozen=True, kw_only=True):
+    """An undertaking with what breaches it."""
+
+    id: str
+    kind: str
+    text: str
+    quote: str | None
+    breached_by: tuple[str, ...]
+    testable: bool
+    src: str
+    known: bool
+
+
+class AgreementLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An agreement in the chain."""
+
+    id: str
+    title: str
+    names: tuple[Pair, ...]
+    form: str
+    class_words: str
+    effective: str
+    effective_words: str
+    ceasefire: bool
+    known: bool
+    href: str
+
+
+class AgreementsView(View, frozen=True, kw_only=True):
+    """The chain of agreements and the instruments that parties invoke."""
+
+    agreements: tuple[AgreementLine, ...]
+    instruments: tuple[InstrumentView, ...]
+
+
+class AgreementView(View, frozen=True, kw_only=True):
+    """One agreement."""
+
+    agreement: AgreementLine
+    facts: tuple[Pair, ...]
+    quote: str
+    quote_src: str
+    name_note: str
+    provisions: tuple[Provision, ...]
+    verdict_href: str | None
+
+
+class InstrumentView(msgspec.Struct, frozen=True, kw_only=True):
+    """A text that parties invoke, with its clauses."""
+
+    id: str
+    title: str
+    date: str
+    date_words: str
+    invoked_by: tuple[str, ...]
+    clauses: tuple[Pair, ...]
+    src: str
+    known: bool
+
+
+class SourceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Material the case is built from, its licence and whom to credit."""
+
+    title: str
+    kind: str
+    licence: str
+    attribution: str
+    file: str
+
+
+class SourcesView(View, frozen=True, kw_only=True):
+    """Where everything comes from."""
+
+    shipped: tuple[SourceLine, ...]
+    publishers: tuple[Pair, ...]
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """A bar of a drawing: where it stands, what it counts and whether it lies before the agreement, after it, or where
+    nobody looked."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    words: str
+    kind: str
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """A place on an axis with its words."""
+
+    x: float
+    words: str
+    kind: str = "tick"
+
+
+class Chart(msgspec.Struct, frozen=True, kw_only=True):
+    """A drawing as numbers, made into SVG by the page."""
+
+    caption: str
+    width: float
+    height: float
+    base: float
+    peak: str
+    bars: tuple[Bar, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    marks: tuple[Tick, ...] = ()
+    table: tuple[Pair, ...] = ()
+
+
+class Scale(msgspec.Struct, frozen=True, kw_only=True):
+    """The rate ratio on a logarithmic scale from a hundredth to ten times, in per cent of the width."""
+
+    low: float
+    median: float
+    high: float
+    as_before: float
+    ticks: tuple[Tick, ...]
+    words: str
+
+
+class SeriesLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One source's reach: what it counts, from when to when, how many records."""
+
+    name: str
+    what: str
+    start: str
+    end: str
+    reach: str
+    records: int
+    facts: tuple[Pair, ...]
+    chart: Chart
+
+
+class CoverageView(View, frozen=True, kw_only=True):
+    """Whether anyone was looking, source by source."""
+
+    series: tuple[SeriesLine, ...]
+    documents: SeriesLine | None
+
+
+class ExcerptLine(msgspec.Struct, frozen=True):
+    """A document that a search found; the excerpt in pieces, each with whether it matched."""
+
+    document: DocumentLine
+    excerpt: tuple[tuple[str, bool], ...]
+
+
+class SearchView(View, frozen=True, kw_only=True):
+    """What was found for a text."""
+
+    q: str
+    claims: tuple[ClaimCard, ...] = ()
+    claims_total: int = 0
+    claims_more: str | None = None
+    documents: tuple[ExcerptLine, ...] = ()
+    documents_more: str | None = None
+    agreements: tuple[AgreementLine, ...] = ()
+
+
+class MethodStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the judgement and the settings it uses."""
+
+    name: str
+    text: str
+    settings: tuple[Pair, ...] = ()
+
+
+class MethodView(View, frozen=True, kw_only=True):
+    """How a verdict is made."""
+
+    steps: tuple[MethodStep, ...]
+    words: tuple[Pair, ...]
+    limits: tuple[str, ...]
+
+
+class VerdictCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A verdict in words, with its numbers said plainly. ``raw`` is the verdict as the contract has it."""
+
+    word: str
+    slug: str
+    note: str
+    sentence: str
+    as_of: str
+    as_of_words: str
+    numbers: tuple[Pair, ...]
+    chances: tuple[Pair, ...]
+    scale: Scale | None
+    coverage: tuple[Pair, ...]
+    alarms: tuple[Pair, ...]
+    limits: tuple[str, ...]
+    method: str
+    raw: Verdict
+
+
+class Ladder(msgspec.Struct, frozen=True, kw_only=True):
+    """A pressure ladder: the status on the day asked about, and the steps around it."""
+
+    name: str
+    body: str
+    status: str
+    since_words: str
+    known: bool
+    steps: tuple[Pair, ...]
+
+
+class TallyLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One count report of one side."""
+
+    period: str
+    n: str
+    accused: str
+    scope: str
+    published: str
+    url: str | None
+    note: str
+    late: bool
+
+
+class SideCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """What one side counts of the other's fire."""
+
+    side: str
+    lines: tuple[TallyLine, ...]
+    more: int
+
+
+class MechanismLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A mechanism and what is known of its use."""
+
+    name: str
+    kind: str
+    level: str
+    cadence: str
+    state: str
+    known: bool
+
+
+class FrontView(View, frozen=True, kw_only=True):
+    """The verdict and everything behind it."""
+
+    summary: str
+    agreement: AgreementLine
+    agreements: tuple[Option, ...]
+    sectors: tuple[Option, ...]
+    as_of: str
+    as_of_given: bool
+    known_by: str
+    verdict: VerdictCard
+    last_covered: VerdictCard | None
+    last_covered_href: str | None
+    by_series: tuple[Pair, ...]
+    chart: Chart | None
+    chart_title: str
+    evidence: tuple[ClaimCard, ...]
+    evidence_total: int
+    early_signs: tuple[str, ...]
+    counts: tuple[SideCounts, ...]
+    mechanisms: tuple[MechanismLine, ...]
+    commitment: tuple[Pair, ...]
+    ladders: tuple[Ladder, ...]
+    claims_href: str
