@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import ipaddress
 import sys
@@ -65,10 +66,8 @@ def command(
             ws="none",
             timeout_graceful_shutdown=3,
         )
-        try:
+        with contextlib.suppress(KeyboardInterrupt):  # how a person ends it; the server has shut down by then
             uvicorn.Server(config).run(sockets=[sock])
-        except KeyboardInterrupt:
-            pass  # Ctrl-C is how a person ends it; the server has shut down by now
     if not as_json:
         sys.stdout.write("stopped\n")
 
