@@ -84,12 +84,13 @@ def unreadable(table: Table, settings: Settings) -> str | None:
 def _keys(table: Table) -> list[str]:
     if table.kind == "tallies":
         parts = zip(table.cells("reported_by"), table.cells("accused"), table.cells("scope"), strict=True)
-        return [_tally_name(r.strip(), a.strip(), s.strip()) for r, a, s in parts]
+        return [tally_name(r.strip(), a.strip(), s.strip()) for r, a, s in parts]
     parts2 = zip(table.cells("metric"), table.cells("region"), strict=True)
     return [f"{m.strip()}, {r.strip()}" if r.strip() else m.strip() for m, r in parts2]
 
 
-def _tally_name(reporter: str, accused: str, scope: str) -> str:
+def tally_name(reporter: str, accused: str, scope: str) -> str:
+    """What a reporter's count of one side's fire in one scope is called."""
     told = reporter or "unnamed reporter"
     if accused:
         told += f" on {accused}"

@@ -14,6 +14,7 @@ from truceline.judgement.series import Series, Window
 from truceline.judgement.settings import DEFAULTS, METHOD, Settings
 from truceline.judgement.words import finding_sentence, number
 from truceline.model.verdict import Alarm, CoverageFinding, Period, RateRatio, Verdict, VerdictWord
+from truceline.sources.tables.days import day_of
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,13 +72,13 @@ def _gate(
     question: Question, found: CoverageFinding, force: Window, choices: Sequence[Baseline], settings: Settings
 ) -> str | None:
     """Why no rate may be compared, or None."""
-    days = (question.as_of_end - question.effective.minute) / 1440
-    if days <= 0:
+    days = (question.as_of - day_of(question.effective.minute)).days
+    if days < 0:
         return "the agreement takes effect after the as-of day"
+    if days < settings.min_days_in_force:
+        return f"only {days} days in force: at least {settings.min_days_in_force} are needed to judge a rate"
     if found.reason is not None:
         return found.reason
-    if days < settings.min_days_in_force:
-        return f"only {days:.0f} days in force: at least {settings.min_days_in_force} are needed to judge a rate"
     if not choices:
         return f"no baseline: fewer than {settings.baseline_min_days} covered days before the agreement"
     if force.weeks <= 0:
@@ -220,30 +221,35 @@ def _row_limits(series: Series, seen: Series, overlapping: int, question: Questi
             f"and the holes they leave are not filled by subtraction."
         )
     if question.known_by is not None:
-        told += withheld(series, question)
+        told += [f"{one}." for one in withheld(series, question)]
     return told
 
 
 def withheld(series: Series, question: Question) -> list[str]:
     """Rows that had happened by the as-of day but were not public by ``known_by``, named with when they came out."""
+    return _withheld(series, question, series.until(question.as_of, None))
+
+
+def withheld_in_force(series: Series, question: Question) -> list[str]:
+    """The same for rows of the time in force alone."""
     everything = series.until(question.as_of, None)
-    public = series.until(question.as_of, question.known_by)
-    missing = everything.size - public.size
-    if question.known_by is None or missing == 0:
+    return _withheld(series, question, everything.where(everything.start >= question.effective.minute))
+
+
+def _withheld(series: Series, question: Question, rows: Series) -> list[str]:
+    if question.known_by is None:
         return []
-    if not series.published:
-        return [
-            f"{series.name}: {number(missing, 'row')} up to the as-of day not yet published by {question.known_by}."
-        ]
-    held = set(public.ids)
-    late = sorted({p for i, p in zip(everything.ids, everything.published, strict=True) if i not in held})
-    after = everything.where(everything.end > question.effective.minute)
-    in_force_late = sum(1 for i in after.ids if i not in held)
-    shown = ", ".join(late[:4]) + (" ..." if len(late) > 4 else "")
-    noun = "row" if series.kind == "events" else "count report"
+    late = rows.until(question.as_of, question.known_by)
+    missing = rows.size - late.size
+    if missing == 0:
+        return []
+    public = set(late.ids)
+    when = {p for i, p in zip(rows.ids, rows.published, strict=True) if i not in public and p} if rows.published else ()
+    told = sorted(when)
+    noun = "event" if series.kind == "events" else "count report"
+    by = f", published {', '.join(told[:3])}{' and later' if len(told) > 3 else ''}" if told else ""
     return [
-        f"{series.name}: {number(missing, noun)} ({in_force_late} of the time in force) not yet published by "
-        f"{question.known_by} (published {shown})."
+        f"{series.name}: {number(missing, noun)} up to {question.as_of} not yet published by {question.known_by}{by}"
     ]
 
 
@@ -277,8 +283,8 @@ def choose(
 
     A series whose gates fail covers nothing. CONTESTED only where two covered series fall on opposite sides.
     """
-    best = max(findings, key=lambda f: (f.coverage.ok, f.coverage.exposure, f.after.n or 0))
-    covered = [f for f in findings if f.coverage.ok and f.rate_ratio is not None]
+    best = max(findings, key=lambda f: (f.rate_ratio is not None, f.coverage.exposure, f.after.n or 0))
+    covered = [f for f in findings if f.rate_ratio is not None]
     words = {f.word for f in covered}
     word = best.word
     good, bad = settings.contested_sides

@@ -1,0 +1,89 @@
+"""Which agreement a verdict is about, the chain it stands in, and the end that a verdict may know of."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from truceline.errors import TrucelineError
+from truceline.judgement.question import Instant
+from truceline.model.agreement import Agreement
+from truceline.model.case import CaseFile
+from truceline.sources.tables.days import day_of, read_moments
+
+LASTING = ("cessation", "recommitment", "preliminary ceasefire", "definitive")
+"""Classes of agreement that are judged by default; a humanitarian pause or partial ceasefire is judged when asked for,
+or where a case has nothing else."""
+
+KNOWN_ENDS = frozenset({"expired", "denounced", "superseded"})
+"""Ends that a verdict may know of: they are acts of the parties or of the text, not somebody's judgement that the
+agreement failed."""
+
+
+class End(msgspec.Struct, frozen=True):
+    """An end by the parties' own act: the first day on which the agreement was no longer in force, and its kind."""
+
+    day: dt.date
+    kind: str
+
+
+def chosen(case: CaseFile, agreement_id: str | None, as_of: dt.date) -> Agreement:
+    """The agreement asked for, or the latest cessation or recommitment effective by ``as_of``.
+
+    Raises TrucelineError where the case has no such agreement.
+    """
+    if agreement_id is not None:
+        found = case.agreement_by_id(agreement_id)
+        if found is None:
+            raise TrucelineError(
+                "agreement-unknown", f"case {case.case.id} has no agreement {agreement_id!r}",
+                mend="It has: " + ", ".join(a.id for a in case.agreement) + ".",
+            )  # fmt: skip
+        return found
+    begun = [(instant.minute, a) for a in case.agreement if (instant := effective(a)) is not None]
+    begun = [(minute, a) for minute, a in begun if day_of(minute) <= as_of and a.is_ceasefire]
+    lasting = [pair for pair in begun if is_lasting(pair[1])]
+    if not begun:
+        raise TrucelineError(
+            "agreement-none", f"no ceasefire of case {case.case.id} was effective by {as_of}", mend="Give --agreement."
+        )
+    return max(lasting or begun, key=lambda pair: pair[0])[1]
+
+
+def is_lasting(agreement: Agreement) -> bool:
+    """Whether an agreement stops fighting for good or until further notice."""
+    return any(word in agreement.class_.lower() for word in LASTING)
+
+
+def effective(agreement: Agreement) -> Instant | None:
+    """When an agreement took effect, on its own wall clock; None where its file does not say to the day."""
+    try:
+        return Instant.read(agreement.effective, agreement.id)
+    except TrucelineError:
+        return None
+
+
+def chain_first(case: CaseFile, agreement: Agreement) -> Instant | None:
+    """When the first agreement of the chain that ``agreement`` restates took effect; None where it restates none."""
+    seen, first = {agreement.id}, None
+    at = agreement
+    while at.predecessor and at.predecessor not in seen:
+        before = case.agreement_by_id(at.predecessor)
+        if before is None or not before.is_ceasefire or not is_lasting(before):
+            break
+        seen.add(before.id)
+        first = effective(before) or first
+        at = before
+    return first
+
+
+def known_end(agreement: Agreement, as_of: dt.date) -> End | None:
+    """The end of an agreement by ``as_of``, if its file says that it expired or was denounced or superseded."""
+    if agreement.end_kind not in KNOWN_ENDS or not agreement.ended:
+        return None
+    moment = read_moments([agreement.ended])
+    if not moment.ok[0]:
+        return None
+    day = day_of(int(moment.start[0]))
+    return End(day, agreement.end_kind) if day <= as_of else None

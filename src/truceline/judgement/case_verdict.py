@@ -1,0 +1,296 @@
+"""Is it holding, by everything a case knows? Each source its own series, the best covered decides, and the words and
+contacts of the parties stand beside the numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from truceline import clock
+from truceline.judgement.accounts import Account, two_accounts
+from truceline.judgement.agreements import End, chain_first, chosen, effective, known_end
+from truceline.judgement.commitment import Commitment, commitments
+from truceline.judgement.dated import DatedClaim, Matter, within
+from truceline.judgement.from_records import CaseSeries, case_series_of
+from truceline.judgement.judge import Finding, choose, judge, verdict_of, withheld_in_force
+from truceline.judgement.mechanism_health import Health, health
+from truceline.judgement.question import Instant, Question, sides
+from truceline.judgement.sector_rows import sector_named, sectors_of
+from truceline.judgement.series import Series
+from truceline.judgement.settings import DEFAULTS, UNIT_DAYS, Settings
+from truceline.judgement.severity import severity
+from truceline.judgement.signs import Sign, early_signs
+from truceline.model.agreement import Agreement
+from truceline.model.case import CaseFile
+from truceline.model.table import Tally
+from truceline.model.verdict import CoverageFinding, Period, Verdict, VerdictWord
+from truceline.sources.tables.days import DAY, day_of, minutes, read_moments
+
+
+class SeriesVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What one source alone says."""
+
+    series: str
+    kind: str
+    verdict: VerdictWord
+    why: str
+    covered: bool
+    exposure: float
+    source_end: str | None
+
+
+class VerdictThen(msgspec.Struct, frozen=True, kw_only=True):
+    """The verdict on the last day that any source covers."""
+
+    as_of: str
+    agreement: str
+    verdict: VerdictWord
+    sentence: str
+
+
+class CaseVerdict(Verdict, frozen=True, kw_only=True):
+    """A verdict with what stands behind it. ``evidence``: ids of claims about the agreement in the time in force;
+    ``evidence_rows``: the rows that the numbers rest on; ``early_signs`` are listed with INSUFFICIENT DATA."""
+
+    case: str
+    agreement: str
+    sector: str | None
+    evidence: tuple[str, ...]
+    evidence_rows: tuple[str, ...]
+    commitment: tuple[Commitment, ...]
+    mechanism: tuple[Health, ...]
+    accounts: tuple[Account, ...]
+    early_signs: tuple[Sign, ...]
+    series: tuple[SeriesVerdict, ...]
+    severity: dict[str, object] | None
+    last_covered: str | None
+    verdict_then: VerdictThen | None
+
+
+def case_verdict(
+    case: CaseFile,
+    series: CaseSeries,
+    *,
+    agreement: str | None = None,
+    as_of: dt.date | None = None,
+    known_by: dt.date | None = None,
+    sector: str | None = None,
+    unit: str = "week",
+    settings: Settings = DEFAULTS,
+) -> CaseVerdict:
+    """The verdict on an agreement of a case (default: the latest effective by ``as_of``; default as-of: today).
+
+    Where no source reaches the as-of day the verdict is INSUFFICIENT DATA, with the last covered day and the verdict
+    then. Raises TrucelineError for an unknown agreement or sector.
+    """
+    day = as_of or clock.today()
+    about = chosen(case, agreement, day)
+    asked = _Asked(
+        case=case, data=series, known_by=known_by, unit=unit, settings=settings,
+        sector=None if sector is None else sector_named(case, sector).id,
+    )  # fmt: skip
+    end = known_end(about, day)
+    if end is not None:
+        return _after_end(asked, about, day, end)
+    told = asked.judged(about, day)
+    if told.rate_ratio is not None:
+        return told
+    last = asked.last_covered(about, day)
+    if last is None:
+        return told
+    told = msgspec.structs.replace(told, last_covered=last.isoformat())
+    if last >= day or not asked.all_ended(about, day):
+        return told
+    return _told_then(asked, told, agreement, day, last)
+
+
+def _told_then(asked: _Asked, told: CaseVerdict, agreement: str | None, day: dt.date, last: dt.date) -> CaseVerdict:
+    """A verdict on a day that no source reaches, with the one on the last covered day, if an agreement was in force."""
+    begun = [a for a in asked.case.agreement if (e := effective(a)) is not None and day_of(e.minute) <= last]
+    ceasefires = {a.id for a in begun if a.is_ceasefire or a.id == agreement}
+    if not ceasefires or (agreement is not None and agreement not in ceasefires):
+        return told
+    about = chosen(asked.case, agreement, last)
+    before = asked.judged(about, last)
+    then = VerdictThen(as_of=before.as_of, agreement=about.id, verdict=before.verdict, sentence=before.sentence)
+    reason = f"no source reaches {day}; the last covered day is {last}"
+    return msgspec.structs.replace(
+        told,
+        coverage=msgspec.structs.replace(told.coverage, reason=reason),
+        verdict_then=then,
+        sentence=f"INSUFFICIENT DATA: {reason}. The verdict then, on {about.title}, was {then.sentence}",
+    )
+
+
+def _after_end(asked: _Asked, about: Agreement, day: dt.date, end: End) -> CaseVerdict:
+    """An agreement that expired or was denounced or superseded: the verdict up to its last day, and that it ended."""
+    last = end.day - dt.timedelta(days=1)
+    before = asked.judged(about, last)
+    word: VerdictWord = "BROKEN" if end.kind == "denounced" else "INSUFFICIENT DATA"
+    reason = f"no longer in force: {end.kind} on {end.day}"
+    then = VerdictThen(as_of=before.as_of, agreement=about.id, verdict=before.verdict, sentence=before.sentence)
+    return msgspec.structs.replace(
+        before,
+        verdict=word,
+        as_of=day.isoformat(),
+        coverage=msgspec.structs.replace(before.coverage, reason=before.coverage.reason or reason),
+        sentence=f"{word}: {reason}. Up to its last day it was {then.sentence}",
+        verdict_then=then,
+        last_covered=last.isoformat(),
+    )
+
+
+class _Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a call asks, apart from the agreement and the day."""
+
+    case: CaseFile
+    data: CaseSeries
+    known_by: dt.date | None
+    sector: str | None
+    unit: str
+    settings: Settings
+
+    def question(self, about: Agreement, as_of: dt.date) -> Question:
+        """The question for one agreement and day."""
+        return Question(
+            effective=effective(about) or Instant.read(about.effective, f"agreement {about.id}"),
+            as_of=as_of,
+            known_by=self.known_by,
+            chain_first=chain_first(self.case, about),
+            cell_days=UNIT_DAYS[self.unit],
+        )
+
+    def sources(self, about: Agreement) -> list[Series]:
+        """The series of the case; of one sector, those that can be told by sector."""
+        placed = sectors_of(self.case, self.data.events) if self.case.sector else {}
+        every = case_series_of(self.case, about, self.data, placed)
+        if self.sector is None:
+            return every
+        events = [s for s in every if s.kind == "events"]
+        return [s.where(np.array([name == self.sector for name in s.sectors], dtype=np.bool_)) for s in events]
+
+    def last_covered(self, about: Agreement, as_of: dt.date) -> dt.date | None:
+        """The last day up to ``as_of`` that any source covers, by what was public."""
+        ends = []
+        for series in self.sources(about):
+            seen = series.until(as_of, self.known_by)
+            reach = seen.source_end[seen.source_end <= self.question(about, as_of).as_of_end]
+            ends += [int(reach.max())] if len(reach) else []
+        return day_of(max(ends) - 1) if ends else None
+
+    def all_ended(self, about: Agreement, as_of: dt.date) -> bool:
+        """Whether every source ended before ``as_of``: no public row says that anyone still looked."""
+        limit = self.question(about, as_of).as_of_end
+        seen = (series.until(as_of, self.known_by) for series in self.sources(about))
+        return not any((s.source_end >= limit).any() for s in seen)
+
+    def judged(self, about: Agreement, as_of: dt.date) -> CaseVerdict:
+        """The verdict on one agreement and day, by every source."""
+        question = self.question(about, as_of)
+        every = self.sources(about)
+        findings = [judge(one, question, self.settings, quick=True) for one in every] or [_nothing()]
+        best, word, notes = choose(findings, self.settings)
+        used = next((s for s in every if s.name == best.series), None)
+        if best.rate_ratio is None:
+            best = _uncovered(best, findings, every, question)
+        elif used is not None and word != "CONTESTED":
+            best = judge(used, question, self.settings)
+        base = verdict_of(_based(best, findings), word, question, [*notes, *_case_limits(about, self.sector)])
+        claims, matter = self._claims(about, question), Matter.of(self.case, about)
+        first = day_of(question.effective.minute)
+        return CaseVerdict(
+            **{name: getattr(base, name) for name in base.__struct_fields__},
+            case=self.case.case.id,
+            agreement=about.id,
+            sector=self.sector,
+            evidence=tuple(d.ref for d in claims if matter.concerns(d)),
+            evidence_rows=best.rows,
+            commitment=commitments(claims, matter),
+            mechanism=health(self.case.mechanism, claims, matter, first, as_of),
+            accounts=two_accounts([t for t in self.data.tallies if _seen(t, question)]),
+            early_signs=early_signs(claims, matter) if word == "INSUFFICIENT DATA" else (),
+            series=tuple(_series_verdict(f) for f in findings if f.series),
+            severity=None if used is None or best.windows is None else severity(_kept(used, question), *best.windows),
+            last_covered=None,
+            verdict_then=None,
+        )
+
+    def _claims(self, about: Agreement, question: Question) -> tuple[DatedClaim, ...]:
+        """Claims from the announcement of an agreement to the as-of day."""
+        first = min(day_of(question.effective.minute).isoformat(), (about.announced or "9999")[:10])
+        return within(self.data.claims, first, question.as_of.isoformat(), question.known_by)
+
+
+def _kept(series: Series, question: Question) -> Series:
+    """The rows that the windows of a finding count by position."""
+    return sides(series.until(question.as_of, question.known_by), question.effective.minute)[0]
+
+
+def _based(best: Finding, findings: Sequence[Finding]) -> Finding:
+    """A finding whose reason names the source it rests on, where it spoke and there are others."""
+    if best.rate_ratio is None or len(findings) < 2:
+        return best
+    ended = [f for f in findings if f.kind == "events" and not f.coverage.ok and f.coverage.source_end]
+    lacking = "".join(f"; {f.series} ends on {f.coverage.source_end}" for f in ended)
+    kind = {"events": "events of", "tallies": "one side's count reports,", "points": "a mission's figures,"}[best.kind]
+    return msgspec.structs.replace(best, why=f"{best.why}, resting on {kind} {best.series}{lacking}")
+
+
+def _uncovered(best: Finding, findings: Sequence[Finding], every: Sequence[Series], question: Question) -> Finding:
+    """Why no source could speak, each with its own reason, and what was not yet published."""
+    young = next((f for f in findings if f.why.startswith("only") and "days in force" in f.why), None)
+    if young is not None:
+        why = young.why
+    else:
+        told = [f for f in findings if f.series and (f.kind == "events" or f.coverage.exposure > 0)] or [best]
+        why = "no source covers the time in force well enough: "
+        why += "; ".join(f"{f.series}: {f.why}" if f.series else f.why for f in told[:3])
+    late = [told for s in every for told in withheld_in_force(s, question)]
+    if late:
+        why += "; not yet published: " + "; ".join(late)
+    return msgspec.structs.replace(best, why=why, coverage=msgspec.structs.replace(best.coverage, ok=False, reason=why))
+
+
+def _nothing() -> Finding:
+    """The finding where a case has no series at all."""
+    why = "the case holds no event rows, count reports or mission figures: articles are evidence, never a rate"
+    nothing = CoverageFinding(ok=False, reason=why, source_start=None, source_end=None, exposure=0.0)
+    empty = Period(start=None, end=None, n=None, per_week=None)
+    return Finding(
+        series="", kind="events", word="INSUFFICIENT DATA", why=why, coverage=nothing, before=empty, after=empty
+    )
+
+
+def _case_limits(about: Agreement, sector: str | None) -> list[str]:
+    told = []
+    if about.is_known_only:
+        told.append("The facts of this agreement in the case file are from memory.")
+    if sector is not None:
+        told.append("Count reports are not told by sector and are left out.")
+    return told
+
+
+def _series_verdict(finding: Finding) -> SeriesVerdict:
+    return SeriesVerdict(
+        series=finding.series,
+        kind=finding.kind,
+        verdict=finding.word,
+        why=finding.why,
+        covered=finding.rate_ratio is not None,
+        exposure=finding.coverage.exposure,
+        source_end=finding.coverage.source_end,
+    )
+
+
+def _seen(tally: Tally, question: Question) -> bool:
+    """Whether a tally had happened by the as-of day and was public by then."""
+    period, public = read_moments([tally.period_end]), read_moments([tally.published])
+    if not period.ok[0] or period.end[0] > question.as_of_end:
+        return False
+    if question.known_by is None:
+        return True
+    known = public.end[0] if public.ok[0] else period.end[0]
+    return bool(known <= minutes(question.known_by) + DAY)

@@ -1,0 +1,137 @@
+"""Claims with the day they speak of and the day they became public, and whether they are about an agreement's parties."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from truceline.model.agreement import Agreement
+from truceline.model.case import CaseFile
+from truceline.model.claim import AnyClaim, Count, Event, Silence, Statement
+from truceline.model.party import Party
+
+FORCE = frozenset({"violation", "firing", "shelling", "air_strike", "mine_ied", "infiltration", "airspace_breach"})
+"""Event types that break a ceasefire, if they happened."""
+
+TRUCE_WORDS = ("ceasefire", "cease-fire", "cease fire", "truce", "cessation of hostilities", "armistice")
+"""Words that say a text speaks of a ceasefire at all."""
+
+HAPPENED = frozenset({"asserted", "alleged"})
+"""Standings of an event that its source puts forward as having happened, in the news and not as history."""
+
+
+class DatedClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim as the ledger holds it: its identifier there, the document it stands in and when that was published
+    (ISO day, month, year or instant; None where the document does not say)."""
+
+    claim: AnyClaim
+    published: str | None
+    document_id: str
+    title: str | None = None
+    id: str | None = None
+
+    @property
+    def ref(self) -> str:
+        """The identifier under which the claim is cited."""
+        return self.id or self.claim.id
+
+    @property
+    def words(self) -> str:
+        """The words quoted as evidence."""
+        return " ... ".join(e.quote for e in self.claim.evidence)
+
+    @property
+    def day(self) -> str | None:
+        """The day the claim speaks of: an event's first day where it is known to the day or week, else the day of
+        publication. None where neither is known to the day."""
+        when = self.claim.when if isinstance(self.claim, Event) else None
+        if when is not None and when.start is not None and when.precision in ("instant", "day", "days", "week"):
+            return when.start[:10]
+        published = (self.published or "")[:10]
+        return published if len(published) == 10 else None
+
+    def public_by(self, day: dt.date) -> bool:
+        """Whether the document was published by the end of ``day``; a month or year counts at its end."""
+        published = self.published or ""
+        if not published:
+            return False
+        limit = day.isoformat()
+        if len(published) >= 10:
+            return published[:10] <= limit
+        last = {4: "-12-31", 7: "-31"}.get(len(published), "")
+        return published + last <= limit
+
+
+class Matter(msgspec.Struct, frozen=True):
+    """What an agreement is about: its parties' plain names, and words that name its line, its sectors or a truce."""
+
+    parties: frozenset[str]
+    words: re.Pattern[str]
+
+    @classmethod
+    def of(cls, case: CaseFile, agreement: Agreement) -> Matter:
+        """The matter of an agreement of a case."""
+        words = [*TRUCE_WORDS]
+        for line in case.line:
+            words += [line.name, *line.aliases]
+        for mechanism in case.mechanism:
+            words += [mechanism.name, *mechanism.aliases]
+        pattern = "|".join(re.escape(w) for w in sorted({w for w in words if len(w) > 2}, key=len, reverse=True))
+        names = frozenset(p.name for p in parties_of(case, agreement))
+        return cls(names, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE))
+
+    def concerns(self, dated: DatedClaim) -> bool:
+        """Whether a claim is about this agreement: two of its parties named, or one and its line or a truce; never
+        where the other one named is a party to something else."""
+        claim = dated.claim
+        if isinstance(claim, Silence):
+            return False
+        named = set(_named(claim))
+        if named - self.parties or not named:
+            return False
+        return len(named) > 1 or bool(self.words.search(dated.words)) or _placed(claim)
+
+
+def parties_of(case: CaseFile, agreement: Agreement) -> tuple[Party, ...]:
+    """The parties of an agreement; all principal parties of the case where the agreement lists none."""
+    listed = tuple(p for p in case.party if p.id in agreement.parties)
+    return listed or tuple(p for p in case.party if p.kind not in ("monitor", "third party"))
+
+
+def within(claims: Iterable[DatedClaim], first: str, last: str, known_by: dt.date | None) -> tuple[DatedClaim, ...]:
+    """Claims that speak of a day between two ISO days, both included, and were public by then, in order."""
+    found = []
+    for dated in claims:
+        day = dated.day
+        if day is None or not first <= day <= last:
+            continue
+        if known_by is not None and not dated.public_by(known_by):
+            continue
+        found.append(dated)
+    return tuple(sorted(found, key=lambda d: (d.day or "", d.ref)))
+
+
+def happened(claim: AnyClaim, types: Sequence[str] | frozenset[str]) -> bool:
+    """Whether a claim is an event of one of these types, put forward as news."""
+    return isinstance(claim, Event) and claim.type in types and claim.standing in HAPPENED
+
+
+def _named(claim: AnyClaim) -> Iterable[str]:
+    if isinstance(claim, Event):
+        for actor in (claim.actor, claim.recipient):
+            if actor is not None and actor.party:
+                yield actor.party
+    elif isinstance(claim, Statement):
+        if claim.source is not None and claim.source.party:
+            yield claim.source.party
+    elif isinstance(claim, Count):
+        for party in (claim.reporter, claim.accused):
+            if party:
+                yield party.split("/")[0]
+
+
+def _placed(claim: AnyClaim) -> bool:
+    return isinstance(claim, Event) and claim.where is not None and claim.where.sector is not None

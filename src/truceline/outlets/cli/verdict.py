@@ -1,0 +1,124 @@
+"""``truceline verdict``: is it holding, by a table or by a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceline.errors import TrucelineError
+
+if TYPE_CHECKING:
+    from truceline.judgement.case_verdict import CaseVerdict
+    from truceline.model.verdict import Verdict
+
+HELP = """Is it holding, and how do we know?
+
+By a table of events or counts (UCDP GED, ACLED, any CSV with a time or date column, count reports, mission points):
+
+  truceline verdict --table ged.csv.gz --filter 'dyad_name=Government of India - Government of Pakistan'
+      --effective 2003-11-26T00:00+05:30 --as-of 2006-12-31
+
+By a case, from everything its ledger holds (fill it with 'truceline watch' and 'truceline import'):
+
+  truceline verdict loc --as-of 2016-12-31
+
+Two clocks: --as-of is when things happened, --known-by when they were published; together they tell what could have
+been said on a day. A filter is COL=VALUE, COL!=VALUE, COL~TEXT (contains) or COL!~TEXT; all must hold. The answer is
+HOLDING, HOLDING WITH LEAKS, ERODING, BROKEN, CONTESTED or INSUFFICIENT DATA, with its numbers, their intervals and what
+they cannot show; docs/method.md explains each. Exit status 0 with any verdict, 2 when something cannot be read."""
+
+
+def register(app: typer.Typer) -> None:
+    """Put the command on the command line."""
+    app.command(name="verdict", help=HELP)(verdict)
+
+
+def verdict(
+    case: Annotated[str | None, typer.Argument(help="A case's name or file, e.g. loc.")] = None,
+    table: Annotated[Path | None, typer.Option(help="Judge by this table alone.")] = None,
+    filter_: Annotated[list[str] | None, typer.Option("--filter", help="Which rows count; may be repeated.")] = None,
+    effective: Annotated[str | None, typer.Option(help="When the agreement took effect: a date or an instant.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The day judged, to its end (default: today).")] = None,
+    known_by: Annotated[str | None, typer.Option(help="Use only what was published by this day.")] = None,
+    baseline_before: Annotated[str | None, typer.Option(help="End the baseline here instead.")] = None,
+    control: Annotated[list[str] | None, typer.Option(help="Rows that the agreement does not cover.")] = None,
+    unit: Annotated[str, typer.Option(help="Length of a cell: day, week or month (four weeks).")] = "week",
+    agreement: Annotated[str | None, typer.Option(help="Agreement of the case (default: the latest in force).")] = None,
+    sector: Annotated[str | None, typer.Option(help="Sector of the case.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Judge a table or a case and print the verdict."""
+    if (case is None) == (table is None):
+        raise TrucelineError("verdict-call", "give a case or --table FILE, one of them", mend="See --help.")
+    if unit not in ("day", "week", "month"):
+        raise TrucelineError("verdict-unit", f"--unit {unit!r} is not known", mend="Give day, week or month.")
+    day = _day(as_of, "--as-of")
+    known = _day(known_by, "--known-by")
+    if table is not None:
+        if effective is None:
+            raise TrucelineError("verdict-effective", "--table needs --effective, when the agreement took effect")
+        if agreement or sector:
+            raise TrucelineError("verdict-call", "--agreement and --sector belong to a case, not to --table")
+        _show(_by_table(table, filter_, effective, day, known, baseline_before, control, unit), as_json=as_json)
+        return
+    if filter_ or control or effective or baseline_before:
+        raise TrucelineError(
+            "verdict-call", "--filter, --control, --effective and --baseline-before belong to --table, not to a case"
+        )
+    _show(_by_case(str(case), agreement, sector, day, known, unit), as_json=as_json)
+
+
+def _by_table(
+    table: Path,
+    filters: list[str] | None,
+    effective: str,
+    as_of: dt.date | None,
+    known_by: dt.date | None,
+    baseline_before: str | None,
+    controls: list[str] | None,
+    unit: str,
+) -> Verdict:
+    from truceline import clock
+    from truceline.judgement.holding import table_verdict
+    from truceline.sources.tables.table import read_table
+
+    return table_verdict(
+        read_table(table), filters=filters or (), effective=effective, as_of=as_of or clock.today(),
+        baseline_before=baseline_before, known_by=known_by, controls=controls or (), unit=unit,
+    )  # fmt: skip
+
+
+def _by_case(
+    case: str, agreement: str | None, sector: str | None, as_of: dt.date | None, known_by: dt.date | None, unit: str
+) -> CaseVerdict:
+    from truceline import cases
+    from truceline.judgement.case_verdict import case_verdict
+    from truceline.outlets.cli.ledgers import case_series
+
+    loaded = cases.load(case)
+    series = case_series(loaded)
+    return case_verdict(loaded, series, agreement=agreement, as_of=as_of, known_by=known_by, sector=sector, unit=unit)
+
+
+def _day(text: str | None, name: str) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise TrucelineError("date-form", f"{name} {text!r} is no day", mend="Write YYYY-MM-DD.") from error
+
+
+def _show(told: Verdict | CaseVerdict, *, as_json: bool) -> None:
+    import msgspec
+
+    if as_json:
+        typer.echo(msgspec.json.encode(told))
+        return
+    from truceline.outlets.cli.verdict_words import lines
+
+    for line in lines(told):
+        typer.echo(line)
