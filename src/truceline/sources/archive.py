@@ -17,7 +17,7 @@ import msgspec
 from truceline.model.document import Refusal
 from truceline.sources.desk import Desk, Origin, Taken
 from truceline.sources.refusals import refuse
-from truceline.sources.streams import GzipDamageError, TooBigError, whole
+from truceline.sources.streams import GzipDamageError, Piecewise, TooBigError, whole
 
 Inner: TypeAlias = Callable[[Desk, Origin, BinaryIO], Iterator[Taken]]
 """Reads what a record holds, whatever kind it is."""
@@ -60,7 +60,7 @@ class _Records:
             ArchiveLoadFailed, StatusAndHeadersParserException, ChunkedDataException, zlib.error, ValueError, EOFError,
             LookupError, AttributeError, TypeError, RecursionError,
         )  # fmt: skip
-        self._iterator: Any = ArchiveIterator(stream, arc2warc=True)
+        self._iterator: Any = ArchiveIterator(Piecewise(stream), arc2warc=True)
         self._iterator.reader = self._reader = Bounded(self._iterator.fh)
         self.number = 0
 
@@ -80,7 +80,7 @@ class _Records:
         try:
             with contextlib.redirect_stderr(io.StringIO()):
                 record = next(self._iterator, None)
-        except (*self.failures, GzipDamageError) as error:
+        except self.failures as error:
             raise ArchiveDamageError(_first_line(error)) from None
         self.number += record is not None
         return record
@@ -110,6 +110,9 @@ def _walk(desk: Desk, origin: Origin, records: _Records, inner: Inner) -> Iterat
             record = records.next()
         except ArchiveDamageError as error:
             yield refuse(origin.ref, "broken-archive", str(error), place=f"{origin.ref}, after {records.place}")
+            return
+        except GzipDamageError as error:
+            yield refuse(origin.ref, "truncated-archive", str(error), place=f"{origin.ref}, after {records.place}")
             return
         if records.complaints > complaints:
             complaints = records.complaints

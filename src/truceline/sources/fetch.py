@@ -175,9 +175,9 @@ def _one_answer(target: _Target, address: str, limits: Limits, until: float) -> 
     seconds = min(limits.connect_seconds, max(0.1, until - time.monotonic()))
     connection = _Pinned(target, address, seconds)
     try:
-        with _cut_off(connection, until):
+        with _cut_off(connection, until), contextlib.ExitStack() as stack:
             connection.request("GET", target.path, headers=_HEADERS)
-            response = connection.getresponse()
+            response = stack.enter_context(contextlib.closing(connection.getresponse()))
             location = response.headers.get("Location")
             if response.status in _REDIRECTS and location:
                 return urljoin(target.url, location)

@@ -26,7 +26,7 @@ CODES: Final[Mapping[str, tuple[str, str]]] = {
         "source_span and target_span are not both [start, end] inside the text",
         "Give code points, end exclusive. The line was read as plain text.",
     ),
-    "broken-gzip": ("the gzip data is damaged or ends early", "Fetch or pack it again. What came before was read."),
+    "broken-gzip": ("the gzip data is damaged or ends early", "Fetch or pack it again."),
     "gzip-bomb": ("it unpacks to far more than text ever does", "Unpack it yourself if you trust it."),
     "broken-archive": ("the web archive is damaged here", "Fetch it again. What came before was read."),
     "http-status": ("the archived answer is an error or a redirect, not a page", "Nothing to do."),

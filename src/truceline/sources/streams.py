@@ -43,7 +43,7 @@ class Rejoined(io.RawIOBase):
             buffer[:taken] = self._head[:taken]
             self._head = self._head[taken:]
             return taken
-        data = self._stream.read(len(buffer))
+        data = _some(self._stream, len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
@@ -52,11 +52,33 @@ def peek(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
     """Up to ``size`` first bytes of ``stream`` (fewer only at its end), and the stream from its beginning."""
     parts: list[bytes] = []
     missing = size
-    while missing > 0 and (chunk := stream.read(missing)):
-        parts.append(chunk)
-        missing -= len(chunk)
+    try:
+        while missing > 0 and (chunk := _some(stream, missing)):
+            parts.append(chunk)
+            missing -= len(chunk)
+    except GzipDamageError:
+        if not parts:
+            raise  # else it is raised again where reading comes to it
     head = b"".join(parts)
     return head, io.BufferedReader(Rejoined(head, stream), _CHUNK)
+
+
+def _some(stream: BinaryIO, size: int) -> bytes:
+    """Some bytes, so that those before a damage are not lost with it; none only at the end."""
+    read1 = getattr(stream, "read1", None)
+    data: bytes = stream.read(size) if read1 is None else read1(size)
+    return data
+
+
+class Piecewise:
+    """A stream whose ``read`` gives what is at hand: a reader that asks for a block loses nothing to later damage."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        """Up to ``size`` bytes."""
+        return _some(self._stream, size)
 
 
 def whole(stream: BinaryIO, most: int) -> bytes:
@@ -118,7 +140,7 @@ class _Unpacked(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's Buffer has no length
         """Unpacked bytes, counted against the packed ones."""
         try:
-            data = self._inside.read(len(buffer))
+            data = self._inside.read1(len(buffer))
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise GzipDamageError(str(error)) from None
         self._given += len(data)
