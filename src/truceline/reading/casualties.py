@@ -15,6 +15,7 @@ import msgspec
 from truceline.model.claim import Toll
 from truceline.reading.acts_frames import frame, spread
 from truceline.reading.acts_lexicon import lemmas
+from truceline.reading.periods import sums_up
 from truceline.reading.quantities import Quantity, quantity
 
 if TYPE_CHECKING:
@@ -27,15 +28,6 @@ _NONE_HURT = re.compile(
     r"one (?:was|were) (?:\w+ )?(?:hurt|injured|killed))\b",
     re.IGNORECASE,
 )
-_AGGREGATE = re.compile(
-    r"\b(?:ha(?:s|ve) [^.]{0,90}\bsince|since [^.]{0,90}\bha(?:s|ve)|so far|this year|in all|in total|altogether|"
-    r"(?:over|in|during) the (?:past|last) \w+ (?:days|weeks|months|years|decades?)|(?:each|every) year|"
-    r"years? of (?:war|conflict|fighting|violence)|death toll (?:rose|climbed|stands|reached)|"
-    r"(?:war|conflict|insurgency|uprising|rebellion|standoff|crackdown)(?: \w+){0,3} ha(?:s|ve) (?:killed|claimed|left)|"
-    r"ha(?:s|ve) been (?:killed|wounded|injured) in the (?:\w+ ){0,2}(?:war|conflict|uprising|rebellion|insurgency))\b",
-    re.IGNORECASE,
-)
-_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|seventh|\w+th|latest) such\b", re.IGNORECASE)
 _BETWEEN = frozenset({"AUX", "ADV", "PART"})
 
 
@@ -49,17 +41,12 @@ class Loss(msgspec.Struct, frozen=True):
     last: int
 
 
-def aggregate(sentence: str) -> bool:
-    """Whether a sentence's numbers sum up a period or a war rather than one happening."""
-    return bool(_AGGREGATE.search(sentence) or _ORDINAL.search(sentence))
-
-
 def losses(doc: Doc, party: Callable[[Token], str | None]) -> list[Loss]:
     """The tolls of a paragraph in the order of their words. ``party`` names the party of a word's noun phrase."""
     out: list[Loss] = []
     for token in doc:
         harm = harm_of(token)
-        if harm is None or (token.sent.text and aggregate(token.sent.text)):
+        if harm is None:
             continue
         found = _loss(token, harm, party)
         if found is not None:
@@ -80,7 +67,7 @@ def harm_of(token: Token) -> Harm | None:
 
 def _loss(token: Token, harm: Harm, party: Callable[[Token], str | None]) -> Loss | None:
     victims = _victims(token)
-    counted = [(v, q) for v in victims if (q := _quantity_of(v)) is not None]
+    counted = [(v, q) for v in victims if (q := _quantity_of(v)) is not None and not sums_up(v, q.low)]
     counted = counted[:-1] if len(counted) > 1 and _suffers_else(counted[-1][0], harm) else counted
     if not counted:
         return None

@@ -1,0 +1,71 @@
+"""Periods: whether a number in a sentence sums up a stretch of time rather than one happening.
+
+"Over 150 rockets have been fired since Monday" sums up; "the deadliest attack since 2006 killed forty" does not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from truceline.reading.acts_frames import ancestors
+from truceline.reading.acts_lexicon import lemmas
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PERIOD = re.compile(
+    r"\b(?:since|so far|this year|this month|last year|last month|in total|in all|altogether|to date|until now|"
+    r"(?:over|in|during|within|for) the (?:past|last|first|previous)|(?:in|over) (?:the )?(?:\w+ )?"
+    r"(?:days|weeks|months|years|hours|decades)|(?:in|during|for|of|throughout) (?:(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december) )?(?:19|20)\d\d|annually|(?:a|each|every) year|"
+    r"between [A-Z]\w+ (?:\d+ )?and [A-Z]\w+)\b",
+    re.IGNORECASE,
+)
+_WAR_LONG = re.compile(
+    r"\b(?:in|during|by) (?:the |a |an )?(?:\w+ ){0,2}(?:war|conflict|insurgency|uprising|rebellion|standoff|revolt|"
+    r"occupation|fighting|violence|crackdown|partition)\b",
+    re.IGNORECASE,
+)
+_RECORD = re.compile(
+    r"\b(?:first|deadliest|worst|bloodiest|largest|biggest|most \w+|highest|heaviest|fiercest|only|latest|"
+    r"second|third|fourth|fifth)\b[^.;]{0,80}\bsince\b",
+    re.IGNORECASE,
+)
+_MANY = 20
+"""From this number on, a perfect tense without a period still sums up ("has hit close to 5,000 sites")."""
+_VERY_MANY = 1000
+"""No single happening of a ceasefire's world has so many victims: a war sums up without a perfect tense."""
+
+
+def sums_up(noun: Token, number: int) -> bool:
+    """Whether ``number`` of ``noun`` is a tally over a period."""
+    sentence = noun.sent.text
+    verb = next((t for t in (noun, *ancestors(noun, 5)) if t.pos_ == "VERB"), None)
+    perfect = verb is not None and _is_perfect(verb)
+    record = _RECORD.search(sentence) is not None
+    many = number >= _MANY and noun.lemma_.lower() not in lemmas("PEOPLECOUNT")
+    if perfect and not record and (many or _PERIOD.search(sentence) or _WAR_LONG.search(sentence)):
+        return True
+    if number >= _VERY_MANY and _WAR_LONG.search(sentence):
+        return True
+    return not record and _stands_with_period(noun, verb)
+
+
+def _is_perfect(verb: Token) -> bool:
+    """Present perfect of the verb, or of the verb that it hangs on ("have been confirmed killed")."""
+    above = verb.head if verb.dep_ in ("xcomp", "conj", "ccomp") else verb
+    return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "'ve") for word in (verb, above) for c in word.children)
+
+
+def _stands_with_period(noun: Token, verb: Token | None) -> bool:
+    """Whether words for a period hang on the noun or its verb themselves."""
+    for word in (noun, *([verb] if verb is not None else [])):
+        for child in word.children:
+            if child.dep_ in ("prep", "npadvmod", "advmod", "mark", "advcl") and _PERIOD.match(_words(child)):
+                return True
+    return False
+
+
+def _words(token: Token) -> str:
+    return str(token.doc[token.left_edge.i : token.right_edge.i + 1].text)
