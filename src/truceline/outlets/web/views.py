@@ -16,11 +16,12 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """A label and what stands beside it; ``known`` marks what is given from memory."""
+    """A label and what stands beside it; ``known`` marks what is from memory, ``href`` leads to what is behind it."""
 
     label: str
     value: str
     known: bool = False
+    href: str | None = None
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -444,14 +445,36 @@ class SideCounts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MechanismLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A mechanism and what is known of its use."""
+    """A mechanism and what is known of its use by the day asked about. ``status`` tells a late one in a word."""
 
     name: str
     kind: str
     level: str
     cadence: str
+    status: str
     state: str
     known: bool
+    href: str | None
+
+
+class SignLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An early sign: the day, what it is, by whom, in which words."""
+
+    date_words: str
+    sign: str
+    by: str
+    quote: str
+    href: str
+
+
+class AccountPair(msgspec.Struct, frozen=True, kw_only=True):
+    """Both sides' counts of one time, side by side."""
+
+    period: str
+    a: str
+    b: str
+    ratio: str
+    moved: bool
 
 
 class FrontView(View, frozen=True, kw_only=True):
@@ -467,12 +490,16 @@ class FrontView(View, frozen=True, kw_only=True):
     verdict: VerdictCard
     last_covered: VerdictCard | None
     last_covered_href: str | None
+    last_agreement: AgreementLine | None
     by_series: tuple[Pair, ...]
+    severity: tuple[Pair, ...]
     chart: Chart | None
     chart_title: str
     evidence: tuple[ClaimCard, ...]
     evidence_total: int
-    early_signs: tuple[str, ...]
+    rows_behind: int
+    early_signs: tuple[SignLine, ...]
+    accounts: tuple[AccountPair, ...]
     counts: tuple[SideCounts, ...]
     mechanisms: tuple[MechanismLine, ...]
     commitment: tuple[Pair, ...]

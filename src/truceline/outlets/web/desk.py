@@ -1,0 +1,140 @@
+"""The desk: the case, its ledger opened for reading, and verdicts kept while the ledger stays as it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import Counter
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Self, TypeVar, cast
+
+from truceline.errors import TrucelineError
+from truceline.judgement.case_verdict import CaseVerdict, case_verdict
+from truceline.ledger.store import Ledger
+from truceline.model.case import CaseFile
+from truceline.outlets.cli.ledgers import series_of
+from truceline.outlets.web import plain
+from truceline.outlets.web.query import ParameterError, Query
+from truceline.outlets.web.views import Pair
+
+T = TypeVar("T")
+_MOST_KEPT = 256
+"""Answers kept at once; the oldest is dropped."""
+
+
+_ASKED = {"agreement-none": "as_of", "date-form": "agreement"}
+"""Errors of judgement that lie in the question, with the parameter they lie in."""
+
+
+class Desk:
+    """What the pages are made from. Answers that take long are worked out once for each state of the ledger."""
+
+    def __init__(self, case: CaseFile, ledger: Ledger) -> None:
+        self.case = case
+        self.ledger = ledger
+        self._lock = threading.Lock()
+        self._state: Hashable = None
+        self._kept: dict[Hashable, object] = {}
+        self._working: dict[Hashable, threading.Lock] = {}
+
+    @classmethod
+    def open(cls, case: CaseFile, ledger_path: Path) -> Self:
+        """Open the ledger read-only. LedgerError where there is none."""
+        return cls(case, Ledger.open(ledger_path, read_only=True))
+
+    def kept(self, key: Hashable, work: Callable[[], T]) -> T:
+        """The answer to ``key``: from memory while the ledger's file is unchanged, else worked out now (once, also when
+        several ask at the same time)."""
+        with self._lock:
+            state = self._file_state()
+            if state != self._state:
+                self._state = state
+                self._kept.clear()
+                self._working.clear()
+            if key in self._kept:
+                return cast("T", self._kept[key])
+            mine = self._working.setdefault(key, threading.Lock())
+        with mine:
+            with self._lock:
+                if key in self._kept:
+                    return cast("T", self._kept[key])
+            answer = work()
+            with self._lock:
+                if state == self._state:
+                    self._keep(key, answer)
+                self._working.pop(key, None)
+            return answer
+
+    def _keep(self, key: Hashable, answer: object) -> None:
+        while len(self._kept) >= _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._kept[key] = answer
+
+    def _file_state(self) -> Hashable:
+        """Size and time of change of the ledger's files: an appended entry changes one of them."""
+        out = []
+        for suffix in ("", "-wal"):
+            path = self.ledger.path.with_name(self.ledger.path.name + suffix)
+            try:
+                found = path.stat()
+            except FileNotFoundError:
+                continue
+            out.append((suffix, found.st_size, found.st_mtime_ns, found.st_ino))
+        return tuple(out)
+
+    def verdict(
+        self, agreement: str | None, sector: str | None, as_of: dt.date, known_by: dt.date | None
+    ) -> CaseVerdict:
+        """The case's verdict, worked out once for each question and state of the ledger."""
+        key = ("verdict", agreement, sector, as_of, known_by)
+        return self.kept(key, lambda: self._judge(agreement, sector, as_of, known_by))
+
+    def _judge(
+        self, agreement: str | None, sector: str | None, as_of: dt.date, known_by: dt.date | None
+    ) -> CaseVerdict:
+        series = self.kept("series", lambda: series_of(self.ledger))
+        try:
+            return case_verdict(self.case, series, agreement=agreement, as_of=as_of, known_by=known_by, sector=sector)
+        except TrucelineError as error:
+            field = _ASKED.get(error.code)
+            if field is None:
+                raise
+            value = as_of.isoformat() if field == "as_of" else agreement or ""
+            raise ParameterError(field, value, f"gives no verdict: {error.what}") from error
+
+    def counts(self) -> dict[str, int]:
+        """How much the ledger holds."""
+        return self.kept("counts", self.ledger.counts)
+
+    def ledger_words(self) -> str:
+        """The ledger's contents in a line."""
+        held = self.counts()
+        parts = (
+            plain.counted(held["documents"], "document"),
+            plain.counted(held["claims"], "claim"),
+            plain.counted(held["event_rows_in_scope"], "event row"),
+            plain.counted(held["tallies"], "count report"),
+        )
+        return f"The ledger holds {', '.join(parts)} in {plain.counted(held['entries'], 'entry', 'entries')}."
+
+    def publishers(self) -> tuple[Pair, ...]:
+        """Publishers of the documents kept, those with most first."""
+        return self.kept("publishers", self._publishers)
+
+    def _publishers(self) -> tuple[Pair, ...]:
+        counts = Counter(d.publisher or d.source or "not named" for d in self.ledger.documents())
+        return tuple(Pair(name, plain.counted(n, "document")) for name, n in counts.most_common(60))
+
+    def party_names(self) -> tuple[str, ...]:
+        """The parties of the case, by plain name."""
+        return tuple(p.name for p in self.case.party)
+
+
+class Ask:
+    """One request: the desk, its checked parameters and the name in its address."""
+
+    def __init__(self, desk: Desk, query: Query, name: str | None = None) -> None:
+        self.desk = desk
+        self.query = query
+        self.name = name or ""

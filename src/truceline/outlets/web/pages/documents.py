@@ -1,0 +1,127 @@
+"""Documents: the list, and the reader that shows one with its evidence marked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import msgspec
+
+from truceline.ledger.records import StoredClaim, StoredDocument
+from truceline.outlets.web import cards, plain
+from truceline.outlets.web.desk import Ask, Desk
+from truceline.outlets.web.highlight import blocks, parts_of
+from truceline.outlets.web.pages.paging import cut, offset, options
+from truceline.outlets.web.query import PAGE_SIZE, AbsentError
+from truceline.outlets.web.views import (
+    ClaimCard,
+    DocumentLine,
+    DocumentsView,
+    Pair,
+    ReaderRow,
+    ReaderView,
+)
+from truceline.reading.paragraphs import paragraphs
+
+_WITH_CLAIMS = {"some": True, "none": False}
+
+
+def documents(ask: Ask) -> DocumentsView:
+    """The documents that pass the filter, latest first."""
+    query, desk = ask.query, ask.desk
+    first, last = query.span_of_days()
+    words = query.text("q")
+    some = query.one_of("claims", tuple(_WITH_CLAIMS))
+    start = offset(query.page())
+    found: tuple[DocumentLine, ...]
+    if words:
+        hits = desk.ledger.search(words, limit=PAGE_SIZE + 1, offset=start)
+        found = tuple(cards.document_line(h.document, "".join(t for t, _ in h.excerpt)) for h in hits)
+    else:
+        found = tuple(
+            cards.document_line(d)
+            for d in desk.ledger.documents(
+                with_claims=_WITH_CLAIMS.get(some) if some else None,
+                published_from=first.isoformat() if first else None,
+                published_to=last.isoformat() if last else None,
+                newest_first=True,
+                limit=PAGE_SIZE + 1,
+                offset=start,
+            )
+        )
+    filtered = bool({k for k in query.given() if k != "page"})
+    shown, paging = cut(found, "documents", query, None if filtered else desk.counts()["documents"])
+    return DocumentsView(
+        title="Documents",
+        documents=shown,
+        paging=paging,
+        q=words or "",
+        first_day=first.isoformat() if first else "",
+        last_day=last.isoformat() if last else "",
+        with_claims=options([("some", "with claims"), ("none", "without claims")], some),
+        filtered=filtered,
+    )
+
+
+def reader(ask: Ask) -> ReaderView:
+    """A document with its evidence marked, each claim beside the paragraph where its words begin."""
+    desk = ask.desk
+    stored = desk.ledger.document(ask.name)
+    if stored is None:
+        raise AbsentError("document", ask.name)
+    document = stored.document
+    claims = _in_order(desk.ledger.claims(document=document.id))
+    focus = ask.query.text("claim")
+    if focus is not None and focus not in {c.id for c in claims}:
+        raise AbsentError("claim of this document", focus)
+    marked = [msgspec.structs.replace(c.claim, id=c.id) for c in claims]
+    breaks = [p.span.start for p in paragraphs(document)]
+    cut_text = blocks(document.text, marked, document.furniture, breaks)
+    by_id = _cards(desk, stored, claims)
+    placed = {c for b in cut_text for c in b.claims}
+    line = cards.read_line(stored)
+    return ReaderView(
+        title=line.title,
+        line=line,
+        document=document,
+        rows=tuple(ReaderRow(b, tuple(by_id[c] for c in b.claims)) for b in cut_text),
+        claims=len(claims),
+        unplaced=tuple(card for claim_id, card in by_id.items() if claim_id not in placed),
+        focus=focus,
+        furniture=len(document.furniture),
+        facts=_facts(stored),
+        dropped=_dropped(stored),
+    )
+
+
+def _in_order(claims: tuple[StoredClaim, ...]) -> list[StoredClaim]:
+    """Claims in the order of their words."""
+    return sorted(claims, key=lambda c: min((s.start for s, _ in parts_of(c.claim)), default=0))
+
+
+def _cards(desk: Desk, stored: StoredDocument, claims: list[StoredClaim]) -> dict[str, ClaimCard]:
+    text = stored.document.text
+    return {c.id: cards.card(c, desk.case, number=n, text=text) for n, c in enumerate(claims, 1)}
+
+
+def _facts(stored: StoredDocument) -> tuple[Pair, ...]:
+    document = stored.document
+    published = document.published
+    pairs = {
+        "Publisher": document.publisher or "",
+        "By": document.byline or "",
+        "Published": plain.day(published.value) if published else "date not known",
+        "Language": document.language or "",
+        "Claims": plain.number(stored.claims),
+        "Left out as furniture": plain.counted(len(document.furniture), "part") if document.furniture else "",
+        "Read by": stored.reader,
+        "Kept since": plain.day(stored.recorded_at[:10]),
+    }
+    return tuple(Pair(label, value) for label, value in pairs.items() if value)
+
+
+def _dropped(stored: StoredDocument) -> tuple[Pair, ...]:
+    """What the reader saw and left out, by reason."""
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for drop in stored.dropped:
+        counts[drop.what, drop.reason] += 1
+    return tuple(Pair(what, f"{reason} ({n})" if n > 1 else reason) for (what, reason), n in sorted(counts.items()))

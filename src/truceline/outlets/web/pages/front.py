@@ -1,0 +1,105 @@
+"""The front: is it holding, and how do we know?"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from truceline import clock
+from truceline.judgement.case_verdict import CaseVerdict
+from truceline.model.agreement import Agreement
+from truceline.outlets.web import cards, chart, links, plain
+from truceline.outlets.web.desk import Ask, Desk
+from truceline.outlets.web.pages import beside
+from truceline.outlets.web.pages.paging import options
+from truceline.outlets.web.pages.reference import agreement_line
+from truceline.outlets.web.verdicts import verdict_card
+from truceline.outlets.web.views import Chart, ClaimCard, FrontView
+
+_CLAIMS = 9
+"""Claims shown on the front."""
+_THEN = ", and the verdict then was "
+"""Where the sentence goes on to what the page shows below it."""
+
+
+def front(ask: Ask) -> FrontView:
+    """The verdict of an agreement, a sector and a day, with everything behind it."""
+    query, desk = ask.query, ask.desk
+    case = desk.case
+    as_of, known_by = query.day("as_of"), query.day("known_by")
+    agreement = query.one_of("agreement", [a.id for a in case.agreement])
+    sector = query.one_of("sector", [s.id for s in case.sector])
+    day = as_of or clock.today()
+    told = desk.verdict(agreement, sector, day, known_by)
+    of = next(a for a in case.agreement if a.id == told.agreement)
+    last = _last_covered(desk, told, agreement, sector, known_by)
+    shown = last or told
+    until = dt.date.fromisoformat(shown.as_of)
+    return FrontView(
+        title=f"{told.verdict}: {of.title}",
+        summary=case.case.summary,
+        agreement=agreement_line(of, case),
+        agreements=options([(a.id, _named(a)) for a in case.agreement if a.is_ceasefire], agreement),
+        sectors=options([(s.id, s.name) for s in case.sector], sector),
+        as_of=day.isoformat(),
+        as_of_given=as_of is not None,
+        known_by=known_by.isoformat() if known_by else "",
+        verdict=verdict_card(told, sentence=told.sentence.split(_THEN)[0] + "." if last else None),
+        last_covered=verdict_card(last) if last else None,
+        last_covered_href=_href(agreement, sector, last.as_of, known_by) if last else None,
+        last_agreement=agreement_line(_agreement(desk, last), case) if last else None,
+        by_series=beside.by_series(shown),
+        severity=beside.severity(shown),
+        chart=_chart(desk, of, day),
+        chart_title="What was counted, month by month",
+        evidence=_evidence(desk, shown),
+        evidence_total=len(shown.evidence),
+        rows_behind=len(shown.evidence_rows),
+        early_signs=beside.early_signs(told),
+        accounts=beside.accounts(shown),
+        counts=beside.counts_of(desk, until, known_by),
+        mechanisms=beside.mechanisms(case, shown, until),
+        commitment=beside.commitment(shown),
+        ladders=beside.ladders(case, day),
+        claims_href=links.inside("claims", **{"from": _agreement(desk, shown).effective[:10], "to": shown.as_of}),
+    )
+
+
+def _named(agreement: Agreement) -> str:
+    return f"{plain.day(agreement.effective[:10])}: {agreement.title}"
+
+
+def _agreement(desk: Desk, told: CaseVerdict) -> Agreement:
+    return next(a for a in desk.case.agreement if a.id == told.agreement)
+
+
+def _href(agreement: str | None, sector: str | None, as_of: str, known_by: dt.date | None) -> str:
+    return links.inside(agreement=agreement, sector=sector, as_of=as_of, known_by=known_by)
+
+
+def _last_covered(
+    desk: Desk, told: CaseVerdict, agreement: str | None, sector: str | None, known_by: dt.date | None
+) -> CaseVerdict | None:
+    """The verdict on the last day that a source covers, where no source reaches the day asked about."""
+    if told.verdict_then is None:
+        return None
+    return desk.verdict(agreement, sector, dt.date.fromisoformat(told.verdict_then.as_of), known_by)
+
+
+def _evidence(desk: Desk, told: CaseVerdict) -> tuple[ClaimCard, ...]:
+    """The latest of the claims behind a verdict."""
+    found = (desk.ledger.claim(claim_id) for claim_id in reversed(told.evidence[-_CLAIMS:]))
+    return tuple(cards.card(c, desk.case) for c in found if c is not None)
+
+
+def _chart(desk: Desk, agreement: Agreement, day: dt.date) -> Chart | None:
+    """The event rows of the case by month, with the agreement and the day."""
+    rows = desk.kept("days", lambda: tuple(r.date_start for r in desk.ledger.event_rows()))
+    covered = [(s.start, s.end) for s in desk.ledger.sources() if s.source.kind == "events" and s.start and s.end]
+    others = [(a.effective, a.title) for a in desk.case.agreement if a.is_ceasefire and a.id != agreement.id]
+    return chart.months(
+        rows,
+        effective=agreement.effective,
+        as_of=day.isoformat(),
+        covered=covered,
+        agreements=[(d, t) for d, t in others if len(d) >= 10],
+    )
