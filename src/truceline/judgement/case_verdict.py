@@ -29,6 +29,9 @@ from truceline.model.table import Tally
 from truceline.model.verdict import CoverageFinding, Period, Verdict, VerdictWord
 from truceline.sources.tables.days import DAY, day_of, minutes, read_moments
 
+NOT_YET = "; not yet published: "
+"""What introduces the rows that were not public in time, in a reason."""
+
 
 class SeriesVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """What one source alone says."""
@@ -91,6 +94,7 @@ def case_verdict(
     asked = _Asked(
         case=case, data=series, known_by=known_by, unit=unit, settings=settings,
         sector=None if sector is None else sector_named(case, sector).id,
+        placed=sectors_of(case, series.events) if case.sector else {},
     )  # fmt: skip
     end = known_end(about, day)
     if end is not None:
@@ -102,24 +106,34 @@ def case_verdict(
     if last is None:
         return told
     told = msgspec.structs.replace(told, last_covered=last.isoformat())
-    if last >= day or not asked.all_ended(about, day):
+    begun = day_of(asked.question(about, day).effective.minute)
+    young = (day - begun).days < settings.min_days_in_force
+    if young or last >= day or not asked.all_ended(about, day):
         return told
-    return _told_then(asked, told, agreement, day, last)
+    return _told_then(asked, told, about if as_of is not None or agreement is not None else None, day, last)
 
 
-def _told_then(asked: _Asked, told: CaseVerdict, agreement: str | None, day: dt.date, last: dt.date) -> CaseVerdict:
-    """A verdict on a day that no source reaches, with the one on the last covered day, if an agreement was in force."""
-    begun = [a for a in asked.case.agreement if (e := effective(a)) is not None and day_of(e.minute) <= last]
-    ceasefires = {a.id for a in begun if a.is_ceasefire or a.id == agreement}
-    if not ceasefires or (agreement is not None and agreement not in ceasefires):
-        return told
-    about = chosen(asked.case, agreement, last)
-    before = asked.judged(about, last)
-    then = VerdictThen(as_of=before.as_of, agreement=about.id, verdict=before.verdict, sentence=before.sentence)
+def _told_then(asked: _Asked, told: CaseVerdict, only: Agreement | None, day: dt.date, last: dt.date) -> CaseVerdict:
+    """A verdict on a day that no source reaches, with the one on the last covered day. A day or an agreement asked for
+    is answered for that agreement (``only``) alone; "now" is answered for whatever was in force then."""
+    begun = {a.id for a in asked.case.agreement if (e := effective(a)) is not None and day_of(e.minute) <= last}
     reason = f"no source reaches {day}; the last covered day is {last}"
-    return msgspec.structs.replace(
+    late = told.coverage.reason or ""
+    if NOT_YET in late:
+        reason += late[late.index(NOT_YET) :]
+    told = msgspec.structs.replace(
         told,
         coverage=msgspec.structs.replace(told.coverage, reason=reason),
+        sentence=f"INSUFFICIENT DATA: {reason}.",
+    )
+    in_force = only.id in begun if only else any(a.is_ceasefire and a.id in begun for a in asked.case.agreement)
+    if not in_force:
+        return told
+    about = only or chosen(asked.case, None, last)
+    before = asked.judged(about, last)
+    then = VerdictThen(as_of=before.as_of, agreement=about.id, verdict=before.verdict, sentence=before.sentence)
+    return msgspec.structs.replace(
+        told,
         verdict_then=then,
         sentence=f"INSUFFICIENT DATA: {reason}. The verdict then, on {about.title}, was {then.sentence}",
     )
@@ -144,7 +158,7 @@ def _after_end(asked: _Asked, about: Agreement, day: dt.date, end: End) -> CaseV
 
 
 class _Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a call asks, apart from the agreement and the day."""
+    """What a call asks, apart from the agreement and the day. ``placed``: event row id -> sector id."""
 
     case: CaseFile
     data: CaseSeries
@@ -152,6 +166,7 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     sector: str | None
     unit: str
     settings: Settings
+    placed: dict[str, str]
 
     def question(self, about: Agreement, as_of: dt.date) -> Question:
         """The question for one agreement and day."""
@@ -165,8 +180,7 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     def sources(self, about: Agreement) -> list[Series]:
         """The series of the case; of one sector, those that can be told by sector."""
-        placed = sectors_of(self.case, self.data.events) if self.case.sector else {}
-        every = case_series_of(self.case, about, self.data, placed)
+        every = case_series_of(self.case, about, self.data, self.placed)
         if self.sector is None:
             return every
         events = [s for s in every if s.kind == "events"]
@@ -250,7 +264,7 @@ def _uncovered(best: Finding, findings: Sequence[Finding], every: Sequence[Serie
         why += "; ".join(f"{f.series}: {f.why}" if f.series else f.why for f in told[:3])
     late = [told for s in every for told in withheld_in_force(s, question)]
     if late:
-        why += "; not yet published: " + "; ".join(late)
+        why += NOT_YET + "; ".join(late)
     return msgspec.structs.replace(best, why=why, coverage=msgspec.structs.replace(best.coverage, ok=False, reason=why))
 
 

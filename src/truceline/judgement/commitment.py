@@ -62,19 +62,16 @@ def commitments(claims: Sequence[DatedClaim], matter: Matter) -> tuple[Commitmen
 
 def _kind(dated: DatedClaim, party: str) -> str | None:
     claim = dated.claim
-    if isinstance(claim, Statement):
-        if claim.source is None or claim.source.party != party:
-            return None
+    if isinstance(claim, Statement) and claim.source is not None and claim.source.party == party:
         if REAFFIRMS & set(claim.does):
             return "reaffirmed"
         return "questioned" if QUESTIONS & set(claim.does) else None
     if isinstance(claim, Event) and claim.standing in HAPPENED:
-        if party not in {a.party for a in (claim.actor, claim.recipient) if a is not None}:
-            return None
-        if claim.type in REAFFIRMING_EVENTS:
+        actor = claim.actor.party if claim.actor is not None else None
+        recipient = claim.recipient.party if claim.recipient is not None else None
+        if claim.type in REAFFIRMING_EVENTS and party in (actor, recipient):
             return "reaffirmed"
-        ended_by = claim.actor is not None and claim.actor.party == party
-        return "renounced" if claim.type in RENOUNCING_EVENTS and ended_by else None
+        return "renounced" if claim.type in RENOUNCING_EVENTS and actor == party else None
     return None
 
 

@@ -1,4 +1,4 @@
-"""Claims with the day they speak of and the day they became public, and whether they are about an agreement's parties."""
+"""Claims with the day they speak of and the day they became public, and whether they concern an agreement."""
 
 from __future__ import annotations
 

@@ -18,12 +18,14 @@ from truceline.sources.tables.days import day_of
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """What one series says about a question. ``rows`` are identifiers of the rows that the numbers rest on."""
+    """What one series says about a question. ``informed``: it passed every gate. ``rows`` are identifiers of the rows
+    that the numbers rest on."""
 
     series: str
     kind: str
     word: VerdictWord
     why: str
+    informed: bool = False
     coverage: CoverageFinding
     before: Period
     after: Period
@@ -51,7 +53,7 @@ def judge(series: Series, question: Question, settings: Settings = DEFAULTS, *, 
     cover = coverage.of_series(kept, question.as_of_end, settings)
     found = coverage.finding(cover, start, question.as_of_end, settings)
     force = in_force(kept, cover, start, question)
-    limits = list(_row_limits(series, seen, overlapping, question))
+    limits = [*_row_limits(series, seen, overlapping, question), *_reach_limit(series, cover, question)]
     choices = baselines(kept, cover, question, settings)
     gate = _gate(question, found, force, choices, settings)
     if gate is not None:
@@ -141,8 +143,8 @@ def _told(
     rows = tuple(kept.ids[i] for i in (*before.rows.tolist(), *force.rows.tolist())) if kept.ids else ()
     posterior = decided.posterior
     finding = Finding(
-        series=series.name, kind=series.kind, word=decided.word, why=decided.why, coverage=found,
-        before=_period(before), after=_period(force), rate_ratio=posterior.summary(),
+        series=series.name, kind=series.kind, word=decided.word, why=decided.why, informed=decided.informed,
+        coverage=found, before=_period(before), after=_period(force), rate_ratio=posterior.summary(),
         posterior=(posterior.dfn, posterior.dfd, posterior.scale), windows=(before, force), alarms=decided.alarms,
         limits=tuple(limits), rows=rows,
     )  # fmt: skip
@@ -205,6 +207,16 @@ def _sensitivity(
         if word != decided.word:
             told.append(f"With a baseline of {number(weeks, 'week')} it would be {word}.")
     return told
+
+
+def _reach_limit(series: Series, cover: coverage.Coverage, question: Question) -> list[str]:
+    """Days after a source's last row that count as covered because the silence is no longer than it often is."""
+    if series.kind != "events" or cover.end is None or cover.stale or cover.end >= question.as_of_end:
+        return []
+    return [
+        f"The last row of {series.name} is of {day_of(cover.end - 1)}: the days since count as covered, being no more "
+        f"than three of its usual gaps ({cover.usual_gap:.0f} days)."
+    ]
 
 
 def _row_limits(series: Series, seen: Series, overlapping: int, question: Question) -> list[str]:
@@ -281,9 +293,10 @@ def choose(
 ) -> Choice:
     """The best-covered finding, the word of all together, and what the others say.
 
-    A series whose gates fail covers nothing. CONTESTED only where two covered series fall on opposite sides.
+    A series whose gates fail cannot speak and decides only where none can. CONTESTED only where two series that can
+    fall on opposite sides.
     """
-    best = max(findings, key=lambda f: (f.rate_ratio is not None, f.coverage.exposure, f.after.n or 0))
+    best = max(findings, key=lambda f: (f.informed, f.rate_ratio is not None, f.coverage.exposure, f.after.n or 0))
     covered = [f for f in findings if f.rate_ratio is not None]
     words = {f.word for f in covered}
     word = best.word
@@ -294,8 +307,12 @@ def choose(
         best = msgspec.structs.replace(best, why=f"the covered series fall on opposite sides ({sides_told})")
     notes = []
     if len(findings) > 1:
-        notes.append(
-            f"The numbers are those of {names(best)}, the best-covered of {len(findings)} series; none is added."
-        )
-        notes += [f"{names(f)}: {f.word} ({f.why})." for f in findings if f.series != best.series]
+        if best.rate_ratio is not None:
+            total = len(findings)
+            notes.append(f"The numbers are those of {names(best)}, the best-covered of {total} series; none is added.")
+        others = [f for f in findings if f.series != best.series]
+        looking = [f for f in others if f.rate_ratio is not None or f.coverage.exposure > 0]
+        notes += [f"{names(f)}: {f.word} ({f.why})." for f in looking]
+        if len(looking) < len(others):
+            notes.append(f"{len(others) - len(looking)} other series cover no day of the time in force.")
     return best, word, notes

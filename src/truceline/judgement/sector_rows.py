@@ -36,7 +36,6 @@ def sector_named(case: CaseFile, name: str) -> Sector:
 
 def sectors_of(case: CaseFile, rows: Sequence[EventRow]) -> dict[str, str]:
     """Row id -> sector id, for the rows that have one. A place named in the row stands before a coordinate."""
-    known = {s.id for s in case.sector}
     by_word: dict[str, str] = {}
     ids = {name.casefold(): s.id for s in case.sector for name in (s.id, s.name, *s.aliases)}
     placed: list[tuple[GazetteerPlace, str]] = []
@@ -48,9 +47,7 @@ def sectors_of(case: CaseFile, rows: Sequence[EventRow]) -> dict[str, str]:
         for name in (place.name, *place.aliases):
             if len(name) > 3:
                 by_word[name.casefold()] = sector if by_word.get(name.casefold(), sector) == sector else ""
-    for name, sector in ids.items():
-        if len(name) > 3 and sector in known:
-            by_word[name] = sector
+    by_word |= {name: sector for name, sector in ids.items() if len(name) > 3}
     if not by_word:
         return {}
     words = "|".join(re.escape(w) for w in sorted(by_word, key=len, reverse=True))
