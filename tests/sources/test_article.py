@@ -32,7 +32,7 @@ def test_a_few_teasers_are_not_taken_for_lost_prose() -> None:
     ],
 )  # fmt: skip
 def test_furniture_lines(line: str) -> None:
-    assert article.is_furniture(line)
+    assert article.treatment(line)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,13 @@ def test_furniture_lines(line: str) -> None:
     ],
 )
 def test_article_lines_are_no_furniture(line: str) -> None:
-    assert not article.is_furniture(line)
+    assert article.treatment(line) is None
+
+
+def test_marked_lines_are_found_in_the_text() -> None:
+    lines = [PROSE[0], "Also Read: Another story", PROSE[1]]
+    ((start, end),) = article.marked(lines)
+    assert "\n".join(lines)[start:end] == lines[1]
 
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:

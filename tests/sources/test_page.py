@@ -33,13 +33,21 @@ def test_the_article_is_its_paragraphs_and_the_page_tells_the_rest(only: Callabl
     assert document.published.value == "2021-03-08T14:06:00+05:30"
 
 
-def test_related_lines_share_lines_and_captions_are_left_out(only: Callable[..., Intake]) -> None:
+def test_share_lines_and_captions_are_left_out(only: Callable[..., Intake]) -> None:
     extra = (
-        "<p>Also Read: A very different story</p><p>Follow us on Twitter and Facebook</p>"
+        "<p>Advertisement</p><p>Subscribe to our newsletter</p>"
         "<figure><img src='x'><figcaption>Image Source- Agency</figcaption></figure><p>Image Source- Agency</p>"
     )
     document = only(PAGE.format(BODY + extra).encode()).document
     assert document.text.split("\n") == list(PROSE)
+
+
+def test_furniture_lines_inside_the_body_stay_and_are_listed(only: Callable[..., Intake]) -> None:
+    related = "Also Read: A very different story of the day"
+    body = BODY.replace("<p>The two", f"<p>{related}</p><p>The two")
+    document = only(PAGE.format(body).encode()).document
+    assert [span.of(document.text) for span in document.furniture] == [related]
+    assert document.text.split("\n") == [*PROSE[:2], related, PROSE[2]]
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "windows-1252", "utf-16"])

@@ -3,8 +3,8 @@
 1. trafilatura, told to be strict, finds the article.
 2. resiliparse checks it: where a run of prose that it sees is missing (a page split by advertisements), the run is put
    back where it stood.
-3. lines that are no part of the article (``data/page_furniture.tsv``), headlines repeated on top and link lists at the
-   end are taken out.
+3. share bars, captions and sign-up boxes (``data/page_furniture.tsv``), headlines repeated on top and link lists at
+   the end are taken out; lines of the body that are no part of the article ("Also Read: ...") stay and are marked.
 
 Runs in the parser's process: both libraries can be made to hang.
 """
@@ -40,7 +40,7 @@ def paragraphs_of(page: str, titles: tuple[str, ...]) -> list[str]:
 
 def text_of_fragment(markup: str) -> list[str]:
     """The paragraphs of a piece of markup that is article throughout (a feed's entry)."""
-    return [line for line in _plain(markup, main=False) if not is_furniture(line)]
+    return [line for line in _plain(markup, main=False) if treatment(line) != "left out"]
 
 
 def _strict(page: str) -> list[str]:
@@ -113,21 +113,35 @@ def _merged(found: list[str], seen: list[str], lost: set[int]) -> list[str]:
 
 
 @functools.cache
-def _furniture() -> tuple[re.Pattern[str], ...]:
-    rows = resources.files("truceline.sources").joinpath("data/page_furniture.tsv").read_text("utf-8").splitlines()
-    return tuple(re.compile(row.split("\t")[1], re.IGNORECASE) for row in rows if row and not row.startswith("#"))
+def _furniture() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    text = resources.files("truceline.sources").joinpath("data/page_furniture.tsv").read_text("utf-8")
+    rows = [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
+    return tuple((row[1], re.compile(row[2], re.IGNORECASE)) for row in rows)
 
 
-def is_furniture(line: str) -> bool:
-    """Whether a line of a page's article is no part of it."""
-    return len(line) <= _LONGEST_FURNITURE and any(pattern.search(line) for pattern in _furniture())
+def treatment(line: str) -> str | None:
+    """What is done with a line that is no part of the article ("left out", "marked"); None for article text."""
+    if len(line) > _LONGEST_FURNITURE:
+        return None
+    return next((what for what, pattern in _furniture() if pattern.search(line)), None)
+
+
+def marked(lines: list[str]) -> tuple[tuple[int, int], ...]:
+    """Where the marked lines stand in the text that ``lines`` make, joined by line ends."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for line in lines:
+        if treatment(line) == "marked":
+            spans.append((at, at + len(line)))
+        at += len(line) + 1
+    return tuple(spans)
 
 
 def _without_furniture(lines: list[str], titles: tuple[str, ...]) -> list[str]:
     """The lines that are article; a headline counts as one only among the first lines."""
     heads = {_key(title) for title in titles} - {""}
     kept = [line for i, line in enumerate(lines) if not (i < 5 and _key(line) in heads)]
-    return [line for line in kept if not is_furniture(line)]
+    return [line for line in kept if treatment(line) != "left out"]
 
 
 def _without_tail(lines: list[str]) -> list[str]:

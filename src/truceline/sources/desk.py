@@ -8,6 +8,7 @@ from typing import BinaryIO, TypeAlias
 import msgspec
 
 from truceline.model.document import Document, MarkedPair, Published, Refusal, digest, document_id
+from truceline.model.span import Span
 from truceline.sources import byline, language
 from truceline.sources.encoding import lone_surrogate
 from truceline.sources.limits import Limits
@@ -53,6 +54,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     retrieved: str | None = None
     place: str | None = None
     pair: MarkedPair | None = None
+    furniture: tuple[Span, ...] = ()
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -95,6 +97,7 @@ class Desk(msgspec.Struct, frozen=True):
             byline=found.byline or signed.who,
             published=self.given or published(found.date) or signed.published,
             language=code,
+            furniture=found.furniture,
             retrieved=found.retrieved,
             media_type=found.media_type,
         )

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from truceline.sources.article import paragraphs_of, text_of_fragment
+from truceline.sources.article import marked, paragraphs_of, text_of_fragment
 from truceline.sources.encoding import BadEncodingError, decode
 from truceline.sources.metadata import Metadata, metadata_of
 from truceline.sources.parser import Task
@@ -21,10 +21,12 @@ _HARMLESS: Final = {"CharacterEncodingOverride", "NonXMLContentType"}
 
 
 class Page(msgspec.Struct, frozen=True):
-    """An HTML page read: the article's text, a paragraph a line, and what the page says of itself."""
+    """An HTML page read: the article's text, a paragraph a line, what the page says of itself, and where
+    lines of the text stand that are no part of the article."""
 
     text: str
     about: Metadata
+    furniture: tuple[tuple[int, int], ...] = ()
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -54,7 +56,8 @@ def page_of(task: Task) -> Page:
     words = _CONTROLS.sub("", unicode_of(task.data, task.charset))
     tree = html.document_fromstring(_undeclared(words), parser=html.HTMLParser(huge_tree=False, recover=True))
     about = metadata_of(tree)
-    return Page(text="\n".join(paragraphs_of(words, about.titles)), about=about)
+    lines = paragraphs_of(words, about.titles)
+    return Page(text="\n".join(lines), about=about, furniture=marked(lines))
 
 
 def _undeclared(page: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from truceline.model.span import Span
 from truceline.sources.desk import Desk, Found, Origin, Taken
 from truceline.sources.markup import Page
 from truceline.sources.parser import ParserFailedError, ParserTimeoutError, Task
@@ -33,7 +34,7 @@ def read_page(desk: Desk, origin: Origin, stream: BinaryIO) -> Iterator[Taken]:
             Found(
                 text=page.text, original=data, ref=origin.ref, title=about.title, url=origin.url or about.url,
                 publisher=about.publisher, byline=about.byline, date=about.date, media_type="text/html",
-                retrieved=origin.retrieved,
+                retrieved=origin.retrieved, furniture=tuple(Span(*span) for span in page.furniture),
             )
         )  # fmt: skip
 
