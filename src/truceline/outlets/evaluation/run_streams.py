@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from truceline.outlets.evaluation.articles import Tally
-from truceline.outlets.evaluation.clusters import b_cubed, item_scores
+from truceline.outlets.evaluation.clusters import item_scores
 from truceline.outlets.evaluation.datasets import document, located, rows
 from truceline.outlets.evaluation.measures import Measure, measure, recall_of
 from truceline.outlets.evaluation.sets import SETS, Progress
@@ -54,7 +54,6 @@ def groups(data: Path, progress: Progress) -> list[Measure]:
     found = list(progress(rows(located(data, "corpora/dev/clustering/giveme5w1h_news_cluster.jsonl.gz")), name))
     mine = group([document(r["id"], r["text"], title=r["title"], date=r["date"]) for r in found])
     gold = [str(r["event_id"]) for r in found]
-    whole = b_cubed(gold, mine)
     tallies: list[Tally] = [{"p": p, "r": r, "n": 1.0} for p, r in item_scores(gold, mine)]
 
     def f(total: dict[str, float]) -> float:
@@ -65,5 +64,4 @@ def groups(data: Path, progress: Progress) -> list[Measure]:
         measure(name, "B3 precision", tallies, lambda t: t["p"] / t["n"], "n"),
         measure(name, "B3 recall", tallies, lambda t: t["r"] / t["n"], "n"),
         Measure(set=name, name="groups", value=float(len(set(mine))), n=len(set(gold))),
-        Measure(set=name, name="B3 F of averages", value=round(whole.f, 4), n=len(gold)),
     ]
