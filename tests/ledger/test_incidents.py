@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from truceline.ledger import Ledger
-from truceline.model.claim import Event, Reading, When
+from truceline.model.claim import Event, Reading, Toll, When
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_two_accounts_of_one_day_and_place_are_one_incident(ledger: Ledger) -> N
     assert incident.status == "alleged"
     reasons = [a.reason for a in incident.accounts]
     assert reasons[0] == "first account"
-    assert all("on 2016-11-23" in r for r in reasons[1:])
+    assert all("on 2016-11-23 and on 2016-11-23" in r for r in reasons[1:])
     assert ledger.incident(incident.id) == incident
     assert ledger.link(["India", "Pakistan"]).new == 0
 
@@ -64,17 +64,32 @@ def test_another_day_place_or_kind_is_another_incident(ledger: Ledger, changes: 
     [
         {"standing": "background"},
         {"standing": "future"},
-        {"when": None},
-        {"where": None},
         {"when": When("2016-11-01", "2016-11-30", "month")},
-        {"where": msgspec.structs.replace(samples.shelling().where, precision="country")},
+        {"actor": None, "where": None},
     ],
 )
-def test_what_cannot_be_placed_in_time_and_space_is_linked_to_nothing(
-    ledger: Ledger, changes: dict[str, object]
-) -> None:
+def test_what_is_no_news_of_the_case_is_linked_to_nothing(ledger: Ledger, changes: dict[str, object]) -> None:
     _tell(ledger, "Shelling killed four.", **changes)
-    assert ledger.link().new == 0
+    assert ledger.link(["India", "Pakistan"]).new == 0
+
+
+def test_news_without_its_own_date_may_be_of_the_day_before(ledger: Ledger) -> None:
+    _tell(ledger, "Shelling killed four.")
+    _tell(ledger, "Firing was returned.", type="firing", when=None)  # published 2016-11-24
+    ledger.link()
+    (incident,) = ledger.incidents()
+    assert "published 2016-11-24 and on 2016-11-23" in incident.accounts[1].reason
+
+
+def test_without_a_close_place_the_number_killed_must_agree(ledger: Ledger) -> None:
+    line = msgspec.structs.replace(samples.shelling().where, name="Line of Control", precision="line", sector=None)
+    _tell(ledger, "Four died on the line.", where=line)
+    _tell(ledger, "Seven died on the line.", where=None, killed=Toll(7, 7, 7))
+    _tell(ledger, "Firing was returned.", type="firing")
+    ledger.link(["India", "Pakistan"])
+    sizes = sorted(len(i.accounts) for i in ledger.incidents())
+    assert sizes == [1, 2]
+    assert any("both count 4 killed" in a.reason for i in ledger.incidents() for a in i.accounts)
 
 
 def test_other_conflicts_are_left_alone(ledger: Ledger) -> None:

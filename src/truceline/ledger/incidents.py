@@ -1,9 +1,9 @@
 """Incidents: claims and rows linked as being about one happening, each side's account kept apart.
 
-The linking is thin on purpose: same kind of act, days that touch, places close together. A claim without a place is
-linked to nothing, and two rows of one data set are two happenings, for its coders told them apart. Each link is a
-journal entry with its reason, and can be undone by another. A row that nothing else tells of is an incident too, with
-one account; nothing is linked there, so nothing is recorded.
+The linking is thin on purpose: same kind of act, days that touch, places close together; where one account has no close
+place, the same number killed, or the same document. Two rows of one data set are two happenings, for its coders
+told them apart. Each link is a journal entry with its reason, and can be undone by another. A row that nothing else
+tells of is an incident too, with one account; nothing is linked there, so nothing is recorded.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ FORCE = frozenset(
 """Acts that reports of one happening name differently: what one calls firing another calls shelling."""
 NEAR_KM = 25.0
 """Two places closer than this may be one: gazetteer radii on a front are 3-20 km."""
+UNPLACED_KM = 1000.0
+"""How far apart accounts count that fit without close places, so that any fit by place goes before."""
 LONGEST_DAYS = 3
 """A happening whose days are not known better than this is linked to nothing."""
 _NEWS = frozenset({"asserted", "alleged", "denied"})
@@ -38,7 +40,7 @@ _decode = msgspec.json.Decoder(Account).decode
 
 def new_links(connection: sa.Connection, parties: Sequence[str] = ()) -> Iterator[tuple[str, bodies.Body]]:
     """Links for members that have none, in order of their days. ``parties``: the case's own; a claim is linked where
-    two of them are its actor and recipient, or where its place lies in a sector of the case."""
+    two of them are its actor and recipient, or where one of them uses or suffers force in a sector of the case."""
     taken = _linked(connection)
     pool = _Pool(_current(connection))
     fresh = [a for a in _candidates(connection, frozenset(parties)) if a.member not in taken]
@@ -180,28 +182,38 @@ def _from_claim(stored: StoredClaim, parties: frozenset[str]) -> Account | None:
     claim = stored.claim
     if not isinstance(claim, Event) or claim.type is None or claim.standing not in _NEWS:
         return None
+    if stored.day is None or stored.day_end is None or stored.day_from is None or not _ours(claim, parties):
+        return None
+    if _length(stored.day, stored.day_end) > LONGEST_DAYS:
+        return None
     where = claim.where
-    if where is None or where.precision in _COARSE or stored.day is None or stored.day_end is None:
-        return None
-    between = {a.party for a in (claim.actor, claim.recipient) if a is not None and a.party in parties}
-    ours = not parties or len(between) > 1 or where.sector is not None
-    if stored.day_from != "text" or not ours or _length(stored.day, stored.day_end) > LONGEST_DAYS:
-        return None
+    close = where if where is not None and where.precision not in _COARSE else None
     return Account(
         kind="claim", member=stored.id, party=claim.source.party if claim.source else None,
         speaker=(claim.source.name or claim.source.role or stored.publisher) if claim.source else None,
         says=" … ".join(e.quote for e in claim.evidence), type=claim.type, day=stored.day, day_end=stored.day_end,
-        place=where.name, lat=where.lat, lon=where.lon, sector=where.sector,
+        day_from=stored.day_from, place=where.name if where else None, lat=close.lat if close else None,
+        lon=close.lon if close else None, sector=where.sector if where else None,
         killed=claim.killed.best if claim.killed else None, standing=claim.standing, reason="",
     )  # fmt: skip
+
+
+def _ours(claim: Event, parties: frozenset[str]) -> bool:
+    """Whether an event is the case's: between two of its parties, or force that one of them uses or suffers in one of
+    its sectors. Without parties, any event is."""
+    if not parties:
+        return True
+    between = {a.party for a in (claim.actor, claim.recipient) if a is not None} & parties
+    placed = claim.where is not None and claim.where.sector is not None
+    return len(between) > 1 or (bool(between) and placed and claim.type in FORCE)
 
 
 def _from_row(row: EventRow) -> Account:
     return Account(
         kind="row", member=f"{row.dataset}/{row.row_id}", party=None, speaker=row.dataset,
         says=row.headline or f"{row.side_a} - {row.side_b}", type=row.type or "violation", day=row.date_start,
-        day_end=row.date_end, place=row.where or None, lat=row.lat, lon=row.lon, sector=None, killed=row.killed_best,
-        standing="asserted", reason="",
+        day_end=row.date_end, day_from="text", place=row.where or None, lat=row.lat, lon=row.lon, sector=None,
+        killed=row.killed_best, standing="asserted", reason="",
     )  # fmt: skip
 
 
@@ -211,27 +223,43 @@ def _fit(account: Account, others: Sequence[Account]) -> tuple[float, str]:
     if account.kind == "row" and any(o.kind == "row" and o.speaker == account.speaker for o in others):
         return best, why
     for other in others:
-        if not (account.type == other.type or {account.type, other.type} <= FORCE):
+        same_kind = account.type == other.type or {account.type, other.type} <= FORCE
+        if not same_kind or set(_days(account)).isdisjoint(_days(other)):
             continue
-        if account.day > other.day_end or other.day > account.day_end:
-            continue
-        apart = _apart(account, other)
+        apart, place = _apart(account, other)
         if apart < best:
-            place = "same place" if apart == 0 else f"{apart:.0f} km apart"
-            best, why = apart, f"{account.type} and {other.type} on {max(account.day, other.day)}, {place}"
+            best, why = apart, f"{account.type} and {other.type}, {_dated(account)} and {_dated(other)}, {place}"
     return best, why
 
 
-def _apart(a: Account, b: Account) -> float:
-    if a.place and b.place and a.place.casefold() == b.place.casefold():
-        return 0.0
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return math.inf
-    phi, psi = math.radians(a.lat), math.radians(b.lat)
+def _apart(a: Account, b: Account) -> tuple[float, str]:
+    """Kilometres between two accounts (infinite: they do not fit), and what holds them together."""
+    if a.place and b.place and _bare(a.place) == _bare(b.place):
+        return 0.0, "same place"
+    if a.lat is not None and a.lon is not None and b.lat is not None and b.lon is not None:
+        km = _kilometres(a.lat, a.lon, b.lat, b.lon)
+        return (km, f"{km:.0f} km apart") if km <= NEAR_KM else (math.inf, "")
+    if a.kind == b.kind == "claim" and a.member.rpartition(".")[0] == b.member.rpartition(".")[0]:
+        return UNPLACED_KM, "told by one document"
+    if a.killed and a.killed == b.killed:
+        return UNPLACED_KM, f"both count {a.killed} killed, the place is not given closely"
+    return math.inf, ""
+
+
+def _bare(place: str) -> str:
+    return place.casefold().removeprefix("the ").strip()
+
+
+def _dated(account: Account) -> str:
+    return f"published {account.day}" if account.day_from == "published" else f"on {account.day}"
+
+
+def _kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Distance on the sphere (haversine, radius 6,371 km)."""
+    phi, psi = math.radians(lat), math.radians(other_lat)
     half = math.sin((psi - phi) / 2) ** 2
-    half += math.cos(phi) * math.cos(psi) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    km = 12742.0 * math.asin(math.sqrt(half))
-    return km if km <= NEAR_KM else math.inf
+    half += math.cos(phi) * math.cos(psi) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    return 12742.0 * math.asin(math.sqrt(half))
 
 
 def _length(start: str, end: str) -> int:
@@ -241,11 +269,13 @@ def _length(start: str, end: str) -> int:
 
 
 def _days(account: Account) -> list[str]:
+    """The days on which the happening may lie; one earlier where only the day of publication is known."""
     first = _ordinal(account.day)
     if first is None:
         return []
-
-    return [dt.date.fromordinal(first + i).isoformat() for i in range(_length(account.day, account.day_end))]
+    early = 1 if account.day_from == "published" else 0
+    count = _length(account.day, account.day_end)
+    return [dt.date.fromordinal(first + i).isoformat() for i in range(-early, count)]
 
 
 def _ordinal(day: str) -> int | None:

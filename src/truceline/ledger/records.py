@@ -164,7 +164,8 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """One member of an incident: who says it, what it is and why it was linked. ``member`` is a claim id or
-    ``dataset/row_id``; ``speaker`` is who is credited; ``party`` is None where no side speaks (a data set, a paper)."""
+    ``dataset/row_id``; ``speaker`` is who is credited; ``party`` is None where no side speaks (a data set, a paper).
+    ``day_from``: "published" where only the day of publication is known; the happening may then be a day earlier."""
 
     kind: Literal["claim", "row"]
     member: str
@@ -174,6 +175,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     day: str
     day_end: str
+    day_from: Literal["text", "published"] = "text"
     place: str | None
     lat: float | None
     lon: float | None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import gzip
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -39,6 +40,7 @@ _KINDS: dict[str, TableKind] = {
     "ucdp": "events", "acled": "events", "events": "events", "tallies": "tallies", "points": "mission_points",
 }  # fmt: skip
 
+_PARTICULARS = re.compile(r"(, among)?: .*$", re.DOTALL)
 _NO_RECORD = frozenset({"HXL tags", "no date"})
 
 Progress = Callable[[int], None]
@@ -306,14 +308,14 @@ class _Run:
             report.with_claims += 1
         elif dismissal is not None:
             report.dismissed += 1
-            _count(report.dismissed_why, dismissal)
+            _count(report.dismissed_why, _general(dismissal))
         else:
             report.without_claim += 1
         for claim in reading.claims:
             _count(report.claims, str(claim.__struct_config__.tag))
         for drop in reading.dropped:
             if drop.what != "document":
-                _count(report.left_out, f"{drop.what}: {drop.reason}")
+                _count(report.left_out, f"{drop.what}: {_general(drop.reason)}")
         self._readings.append(reading)
         self._ids.add(reading.document.id)
         self._step()
@@ -384,6 +386,11 @@ def _text(raw: bytes, path: Path) -> str:
         raise TrucelineError(
             "table-encoding", "not UTF-8", place=f"{path}, line {line}", mend="Save the table as UTF-8."
         ) from error
+
+
+def _general(reason: str) -> str:
+    """A reason without the words of the one document it is about."""
+    return _PARTICULARS.sub("", reason)
 
 
 def _counted(rows: Iterator[TableRow], advance: Progress | None) -> Iterator[TableRow]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _MOST = 6
 """Reasons shown for one source; the rest are added up."""
+_PLURAL = {"statement": "statements", "event": "events", "count": "counts", "silence": "silences"}
 
 
 def report_text(report: DocumentsIn | TableIn) -> str:
@@ -30,7 +31,8 @@ def _documents(report: DocumentsIn) -> list[str]:
             f"{report.without_claim:,} without a claim"
         )
         total = sum(report.claims.values())
-        lines.append(f"{total:,} claims: {reasons(report.claims)}" if total else "no claims")
+        kinds = {_PLURAL.get(kind, kind): count for kind, count in report.claims.items()}
+        lines.append(f"{total:,} claims: {reasons(kinds)}" if total else "no claims")
     if report.dismissed_why:
         lines.append(f"dismissed: {reasons(report.dismissed_why)}")
     if report.left_out:
