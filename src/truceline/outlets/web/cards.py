@@ -76,7 +76,7 @@ def card(stored: StoredClaim, case: CaseFile, *, number: int | None = None, text
         headline=headline(claim, text),
         source=source_words(source, stored.publisher, text),
         source_kind=source.kind if source else "none",
-        source_kind_words=plain.words(source.kind if source else "none", "source") if _tells_kind(source) else "",
+        source_kind_words=_source_kind_words(source),
         party=source.party if source else None,
         standing=event.standing if event else None,
         standing_words=plain.words(event.standing, "standing") if event else "",
@@ -98,8 +98,11 @@ def _kind_words(claim: AnyClaim) -> str:
     return f"{words}, {plain.words(claim.manner, 'manner')}" if isinstance(claim, Statement) else words
 
 
-def _tells_kind(source: Source | None) -> bool:
-    return source is not None and source.kind != "publication"
+def _source_kind_words(source: Source | None) -> str:
+    """The kind of a source, where its name does not tell it already."""
+    if source is None or source.kind == "publication" or not (source.name or source.role):
+        return ""
+    return plain.words(source.kind, "source")
 
 
 def _document_of(stored: StoredClaim) -> DocumentLine:
@@ -123,6 +126,7 @@ def source_words(source: Source | None, publisher: str | None, text: str | None 
         return source.name or publisher or "The publication itself"
     as_written = source.span.of(text) if source.span is not None and text is not None else None
     who = source.name or source.role or as_written or plain.words(source.kind, "source")
+    who = who[:1].upper() + who[1:]
     detail = [source.role] if source.name and source.role and source.role.lower() not in source.name.lower() else []
     if source.party and source.party.lower() not in who.lower():
         detail.append(source.party)
@@ -151,7 +155,7 @@ def _event_headline(event: Event) -> str:
     if actor and recipient:
         parts.append(f"{actor} – {recipient}")
     elif actor or recipient:
-        parts.append(actor or f"upon {recipient}")
+        parts.append(actor or f"towards {recipient}")
     if event.where is not None:
         parts.append(event.where.name)
     if event.when is not None and event.when.start:
@@ -186,7 +190,7 @@ def _event_facts(event: Event) -> Mapping[str, str]:
     codes = [event.plover, f"CAMEO {event.cameo}" if event.cameo else None]
     return {
         "Who": _actor(event.actor),
-        "Upon whom": _actor(event.recipient),
+        "Towards": _actor(event.recipient),
         "When": _when(event.when),
         "Where": _where(event.where),
         "Weapon": event.weapon or "",

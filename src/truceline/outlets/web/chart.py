@@ -19,8 +19,9 @@ HEIGHT = 176.0
 _BASE = 150.0
 _TOP = 8.0
 _MOST_TICKS = 12
-_SCALE_LOW = 0.01
+_SCALE_LOW = 0.001
 _SCALE_HIGH = 10.0
+_SCALE_TICKS = ((0.001, "0.1 %"), (0.01, "1 %"), (0.1, "10 %"), (1.0, "as before"), (10.0, "10 times"))
 
 
 def month_of(day: str) -> int:
@@ -111,9 +112,10 @@ def coverage(spans: Sequence[tuple[str, str]], first: str, last: str, recorded: 
 
 
 def scale(ratio: RateRatio) -> Scale:
-    """The rate ratio with its interval on a logarithmic scale from a hundredth to ten times."""
+    """The rate ratio with its interval on a logarithmic scale from a thousandth to ten times."""
     ticks = tuple(
-        Tick(_on_scale(v), words) for v, words in ((0.01, "1 %"), (0.1, "10 %"), (1.0, "as before"), (10.0, "10 times"))
+        Tick(_on_scale(v), words)
+        for v, words in ((0.001, "0.1 %"), (0.01, "1 %"), (0.1, "10 %"), (1.0, "as before"), (10.0, "10 times"))
     )
     words = (
         f"Median {plain.times(ratio.median)}; with 95 % certainty between {plain.number(ratio.low)} "
@@ -163,7 +165,10 @@ def _place(day: str, first: int, width: float) -> float:
 def _year_ticks(first: int, last: int, width: float) -> tuple[Tick, ...]:
     years = [y for y in range(first // 12, last // 12 + 1) if first <= y * 12 <= last]
     step = max(1, math.ceil(len(years) / _MOST_TICKS))
-    return tuple(Tick(round((y * 12 - first) * width, 2), str(y)) for y in years if y % step == 0)
+    named = [y for y in years if y % step == 0]
+    return tuple(
+        Tick(round((y * 12 - first) * width, 2), str(y), "minor" if n % 2 else "tick") for n, y in enumerate(named)
+    )
 
 
 def _by_year(counts: Counter[int]) -> tuple[Pair, ...]:

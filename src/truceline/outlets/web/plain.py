@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
+import re
 from importlib import resources
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+
+_TIME = re.compile(r"(\d\d:\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 
 
 @functools.cache
@@ -44,8 +47,19 @@ def day(value: str | None) -> str:
     if len(numbers) > 1 and not 1 <= numbers[1] <= 12:
         return value
     named = [str(numbers[0]), *(_MONTHS[n - 1] for n in numbers[1:2]), *(str(n) for n in numbers[2:3])]
-    clock = value[10:].lstrip("T ")
+    clock = _clock(value[10:].lstrip("T "))
     return " ".join(reversed(named)) + (f", {clock}" if clock else "")
+
+
+def _clock(value: str) -> str:
+    """A time of day with its offset, without seconds that say nothing."""
+    found = _TIME.fullmatch(value)
+    if not found:
+        return value
+    time, seconds, offset = found.groups()
+    exact = f":{seconds}" if seconds and seconds != "00" else ""
+    zone = " UTC" if offset == "Z" else f" UTC{offset}" if offset else ""
+    return f"{time}{exact}{zone}"
 
 
 def interval(start: str | None, end: str | None) -> str:

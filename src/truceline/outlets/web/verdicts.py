@@ -67,7 +67,7 @@ def _coverage(verdict: Verdict) -> tuple[Pair, ...]:
     found = verdict.coverage
     reach = plain.interval(found.source_start, found.source_end)
     pairs = [
-        Pair("Enough", "yes" if found.ok else "no"),
+        Pair("Enough to judge", "yes" if found.ok else "no"),
         *([Pair("Why", found.reason)] if found.reason else []),
         *([Pair("The source reaches", reach)] if reach else []),
         Pair("Of the time in force", f"{plain.share(found.exposure)} covered"),

@@ -328,7 +328,7 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Scale(msgspec.Struct, frozen=True, kw_only=True):
-    """The rate ratio on a logarithmic scale from a hundredth to ten times, in per cent of the width."""
+    """The rate ratio on a logarithmic scale from a thousandth to ten times, in per cent of the width."""
 
     low: float
     median: float
@@ -426,6 +426,7 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True):
 class TallyLine(msgspec.Struct, frozen=True, kw_only=True):
     """One count report of one side."""
 
+    reporter: str
     period: str
     n: str
     accused: str
@@ -453,6 +454,7 @@ class MechanismLine(msgspec.Struct, frozen=True, kw_only=True):
     cadence: str
     status: str
     state: str
+    heard: bool
     known: bool
     href: str | None
 
@@ -492,6 +494,7 @@ class FrontView(View, frozen=True, kw_only=True):
     last_covered_href: str | None
     last_agreement: AgreementLine | None
     by_series: tuple[Pair, ...]
+    not_covering: tuple[Pair, ...]
     severity: tuple[Pair, ...]
     chart: Chart | None
     chart_title: str
@@ -502,6 +505,7 @@ class FrontView(View, frozen=True, kw_only=True):
     accounts: tuple[AccountPair, ...]
     counts: tuple[SideCounts, ...]
     mechanisms: tuple[MechanismLine, ...]
+    mechanisms_silent: tuple[MechanismLine, ...]
     commitment: tuple[Pair, ...]
     ladders: tuple[Ladder, ...]
     claims_href: str

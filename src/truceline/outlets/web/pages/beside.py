@@ -24,7 +24,7 @@ from truceline.outlets.web.views import (
     TallyLine,
 )
 
-_TALLIES = 8
+_TALLIES = 10
 """Count reports shown of each side."""
 _SIGNS = 12
 """Early signs shown."""
@@ -33,15 +33,14 @@ _PAIRS = 6
 
 
 def counts_of(desk: Desk, day: dt.date, known_by: dt.date | None) -> tuple[SideCounts, ...]:
-    """What each side counts, the periods that end nearest before the day first; a report published after the day, or
-    after ``known_by``, is marked or left out."""
+    """What each side counts of the other's fire, the periods that end latest by ``day`` first. A report that was not
+    published by ``known_by`` is left out; one published after ``day`` is marked."""
     sides: dict[str, list[Tally]] = defaultdict(list)
     for tally in desk.ledger.tallies():
-        if tally.period_start[:10] > day.isoformat():
-            continue
-        if known_by is not None and (not tally.published or tally.published[:10] > known_by.isoformat()):
-            continue
-        sides[tally.reporter].append(tally)
+        begun = tally.period_start[:10] <= day.isoformat()
+        public = known_by is None or (bool(tally.published) and tally.published[:10] <= known_by.isoformat())
+        if begun and public:
+            sides[_side(tally.reporter, desk.case)].append(tally)
     out = []
     for side, tallies in sorted(sides.items()):
         ordered = sorted(tallies, key=lambda t: (t.period_end, t.period_start), reverse=True)
@@ -50,10 +49,19 @@ def counts_of(desk: Desk, day: dt.date, known_by: dt.date | None) -> tuple[SideC
     return tuple(out)
 
 
+def _side(reporter: str, case: CaseFile) -> str:
+    """The party a reporter belongs to, by its name or adjective; else the reporter itself."""
+    for party in case.party:
+        if any(reporter.startswith(name) for name in (party.name, *party.adjectives)):
+            return party.name
+    return reporter
+
+
 def _tally(tally: Tally, day: dt.date) -> TallyLine:
     return TallyLine(
+        reporter=tally.reporter,
         period=plain.interval(tally.period_start, tally.period_end),
-        n=f"{tally.qualifier} {plain.number(tally.n)}".strip(),
+        n=plain.number(tally.n) if tally.qualifier in ("", "exact") else f"{tally.qualifier} {plain.number(tally.n)}",
         accused=tally.accused,
         scope=tally.scope,
         published=plain.day(tally.published),
@@ -63,13 +71,12 @@ def _tally(tally: Tally, day: dt.date) -> TallyLine:
     )
 
 
-def by_series(told: CaseVerdict) -> tuple[Pair, ...]:
-    """What each source says by itself."""
-    if len(told.series) < 2:
-        return ()
+def by_series(told: CaseVerdict, *, covered: bool) -> tuple[Pair, ...]:
+    """What each source says by itself: those that cover the time, or those that do not."""
     return tuple(
         Pair(s.series, f"{s.verdict}: {s.why}" if s.why else s.verdict)
-        for s in sorted(told.series, key=lambda s: (not s.covered, -s.exposure, s.series))
+        for s in sorted(told.series, key=lambda s: (-s.exposure, s.series))
+        if s.covered == covered
     )
 
 
@@ -156,6 +163,7 @@ def _mechanism(mechanism: Mechanism, heard: Health | None, day: dt.date) -> Mech
         cadence=mechanism.cadence or "",
         status=heard.status if heard is not None else "",
         state=" ".join(states) or "No use of it was read in the time in force.",
+        heard=bool(states),
         known=mechanism.is_known_only,
         href=_claims_of(heard.claims) if heard is not None else None,
     )

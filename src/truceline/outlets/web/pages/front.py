@@ -34,6 +34,7 @@ def front(ask: Ask) -> FrontView:
     last = _last_covered(desk, told, agreement, sector, known_by)
     shown = last or told
     until = dt.date.fromisoformat(shown.as_of)
+    contacts = beside.mechanisms(case, shown, until)
     return FrontView(
         title=f"{told.verdict}: {of.title}",
         summary=case.case.summary,
@@ -43,21 +44,23 @@ def front(ask: Ask) -> FrontView:
         as_of=day.isoformat(),
         as_of_given=as_of is not None,
         known_by=known_by.isoformat() if known_by else "",
-        verdict=verdict_card(told, sentence=told.sentence.split(_THEN)[0] + "." if last else None),
+        verdict=verdict_card(told, sentence=told.sentence.split(_THEN)[0].rstrip(".") + "." if last else None),
         last_covered=verdict_card(last) if last else None,
         last_covered_href=_href(agreement, sector, last.as_of, known_by) if last else None,
         last_agreement=agreement_line(_agreement(desk, last), case) if last else None,
-        by_series=beside.by_series(shown),
+        by_series=beside.by_series(shown, covered=True),
+        not_covering=beside.by_series(shown, covered=False),
         severity=beside.severity(shown),
         chart=_chart(desk, of, day),
-        chart_title="What was counted, month by month",
+        chart_title="Events counted, month by month",
         evidence=_evidence(desk, shown),
         evidence_total=len(shown.evidence),
         rows_behind=len(shown.evidence_rows),
         early_signs=beside.early_signs(told),
         accounts=beside.accounts(shown),
         counts=beside.counts_of(desk, until, known_by),
-        mechanisms=beside.mechanisms(case, shown, until),
+        mechanisms=tuple(m for m in contacts if m.heard),
+        mechanisms_silent=tuple(m for m in contacts if not m.heard),
         commitment=beside.commitment(shown),
         ladders=beside.ladders(case, day),
         claims_href=links.inside("claims", **{"from": _agreement(desk, shown).effective[:10], "to": shown.as_of}),
@@ -79,7 +82,7 @@ def _href(agreement: str | None, sector: str | None, as_of: str, known_by: dt.da
 def _last_covered(
     desk: Desk, told: CaseVerdict, agreement: str | None, sector: str | None, known_by: dt.date | None
 ) -> CaseVerdict | None:
-    """The verdict on the last day that a source covers, where no source reaches the day asked about."""
+    """The verdict on the last day that a source covers, where none reaches the day asked about."""
     if told.verdict_then is None:
         return None
     return desk.verdict(agreement, sector, dt.date.fromisoformat(told.verdict_then.as_of), known_by)

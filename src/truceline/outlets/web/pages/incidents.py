@@ -19,7 +19,7 @@ from truceline.outlets.web.views import (
     SideAccount,
 )
 
-_NO_SIDE = "No side speaks"
+_NO_SIDE = "Data sets and publications"
 
 
 def incidents(ask: Ask) -> IncidentsView:
