@@ -14,8 +14,8 @@ Figure = Callable[[Mapping[str, float]], float]
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
     """One figure of one set. ``n`` is how many labels it rests on (documents where the figure is of documents);
-    ``low`` and ``high`` the 95 % interval over documents; ``floor`` what it may not fall under, ``reach`` and ``aim``
-    what it should come to, ``anchor`` what others reach on the same data."""
+    ``low`` and ``high`` the 95 % interval over documents (none for a single one); ``floor`` what it may not fall
+    under, ``reach`` and ``aim`` what it should come to, ``anchor`` what others reach on the same data."""
 
     set: str
     name: str
@@ -73,14 +73,14 @@ def measure(
 ) -> Measure:
     """A figure of summed counts with its interval over documents; ``n`` names the count it rests on."""
     total = summed(tallies)
-    low, high = interval(tallies, figure)
+    low, high = interval(tallies, figure) if len(tallies) > 1 else (None, None)
     return Measure(
         set=of,
         name=name,
         value=round(figure(total), 4),
         n=int(total.get(n, 0)),
-        low=round(low, 4),
-        high=round(high, 4),
+        low=None if low is None else round(low, 4),
+        high=None if high is None else round(high, 4),
         at_most=at_most,
     )
 
