@@ -51,6 +51,13 @@ def test_article_lines_are_no_furniture(line: str) -> None:
     assert article.treatment(line) is None
 
 
+def test_torn_sentences_are_put_together() -> None:
+    torn = "He was critical, \n“Green wickets were prepared”\n.\nHe left\n, they said.\n- One\nTwo,\nThree"
+    assert article._lines(torn) == [
+        "He was critical, “Green wickets were prepared”.", "He left, they said.", "One", "Two,", "Three",
+    ]  # fmt: skip
+
+
 def test_marked_lines_are_found_in_the_text() -> None:
     lines = [PROSE[0], "Also Read: Another story", PROSE[1]]
     ((start, end),) = article.marked(lines)

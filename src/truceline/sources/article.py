@@ -16,10 +16,14 @@ import re
 from importlib import resources
 from typing import Final
 
+from truceline.sources.published import published
+
 _WORD: Final = re.compile(r"\w+")
 _PROSE_WORDS: Final = 15
 """A line of prose has at least this many words and ends as a sentence does."""
 _SENTENCE_END: Final = re.compile(r"[.!?…।。][\"'”’»)\]]*$")
+_TORN_OFF: Final = re.compile(r"[,;.:)\]”’](?!\.)(?:\s|$)")
+_GOES_ON: Final = re.compile(r"[a-z“\"‘]")
 _MISSING: Final = 0.35
 """The share of words, against what was found, from which missing prose counts as a lost part of the article. Below it,
 what the second parser sees more is teasers and comments (development pages: the lost half article has 1.2, no other
@@ -70,8 +74,16 @@ def _plain(page: str, *, main: bool) -> list[str]:
 
 
 def _lines(text: str) -> list[str]:
-    stripped = (re.sub(r"^[-•*]\s+", "", " ".join(line.split())) for line in text.split("\n"))
-    return [line for line in stripped if line]
+    """The lines with words; a sentence that the page's markup tore apart ("...", / , he said) is put together again."""
+    out: list[str] = []
+    for line in (re.sub(r"^[-•*]\s+", "", " ".join(raw.split())) for raw in text.split("\n")):
+        if out and _TORN_OFF.match(line):
+            out[-1] += line
+        elif out and out[-1].endswith(",") and _GOES_ON.match(line):
+            out[-1] += f" {line}"
+        elif line:
+            out.append(line)
+    return out
 
 
 def _words(line: str) -> list[str]:
@@ -123,6 +135,9 @@ def treatment(line: str) -> str | None:
     """What is done with a line that is no part of the article ("left out", "marked"); None for article text."""
     if len(line) > _LONGEST_FURNITURE:
         return None
+    when = published(line)
+    if when is not None and when.precision in {"day", "instant"}:
+        return "marked"
     return next((what for what, pattern in _furniture() if pattern.search(line)), None)
 
 

@@ -43,39 +43,37 @@ class Byline(msgspec.Struct, frozen=True):
 
 def byline_of(text: str) -> Byline:
     """The byline of a text; empty where it has none. The first date of publication wins over a later update."""
-    who: str | None = None
-    when: Published | None = None
-    for line in _outer_lines(text):
-        if who is None and (found := _BY.match(line)):
-            who = found["who"].strip()
-        if when is None:
-            when = _date_in(line)
-        if who and when:
-            break
-    return Byline(who, when)
+    head, tail = _outer_lines(text)
+    names = [found["who"].strip() for line in head + tail if (found := _BY.match(line))]
+    dates = [_date_in(line) for line in head] + [_precise_after_word(line) for line in tail]
+    capitals = text[:_HEAD_CHARS].isupper()
+    return Byline(None if capitals or not names else names[0], next((d for d in dates if d), None))
 
 
-def _outer_lines(text: str) -> list[str]:
-    """The short lines among the first and last lines of the text."""
+def _outer_lines(text: str) -> tuple[list[str], list[str]]:
+    """The short lines among the first and among the last lines of the text."""
     head = [line.strip() for line in text[:_HEAD_CHARS].split("\n") if line.strip()]
-    first = head[:_FIRST_LINES]
-    last = [] if len(text) <= _HEAD_CHARS and len(head) <= _FIRST_LINES else _tail(text)
-    return [line for line in first + last if len(line) <= _LONGEST]
-
-
-def _tail(text: str) -> list[str]:
-    return [line.strip() for line in text[-_HEAD_CHARS:].split("\n") if line.strip()][-_LAST_LINES:]
+    tail: list[str] = []
+    if len(text) > _HEAD_CHARS or len(head) > _FIRST_LINES:
+        tail = [line.strip() for line in text[-_HEAD_CHARS:].split("\n") if line.strip()][-_LAST_LINES:]
+    return [line for line in head[:_FIRST_LINES] if len(line) <= _LONGEST], [x for x in tail if len(x) <= _LONGEST]
 
 
 def _date_in(line: str) -> Published | None:
     """The date a line gives as that of publication."""
     if (alone := published(line)) is not None and alone.precision in {"day", "instant"}:
         return alone
-    found = _WORD.search(line)
-    if found is not None:
-        return _precise(found["when"])
+    after_word = _precise_after_word(line)
+    if after_word is not None:
+        return after_word
     by = _BY.match(line)
     return _precise(line[by.end() :]) if by else None
+
+
+def _precise_after_word(line: str) -> Published | None:
+    """The date behind a word of publication. At the end of a text a date alone is a correction's, not the article's."""
+    found = _WORD.search(line)
+    return _precise(found["when"]) if found else None
 
 
 def _precise(words: str) -> Published | None:

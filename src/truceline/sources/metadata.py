@@ -7,8 +7,10 @@ The publisher's own declarations come first, in the order of their precision: JS
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -37,7 +39,6 @@ _PUBLISHERS: Final = (
     "dc.publisher",
     "publisher",
     "article:publisher",
-    "twitter:site",
 )
 _TITLES: Final = ("og:title", "twitter:title", "dc.title", "headline", "parsely-title")
 _LONGEST: Final = 500
@@ -63,13 +64,14 @@ def metadata_of(tree: HtmlElement) -> Metadata:
     page_title = _clean(tree.findtext(".//title") or "")
     named = [linked.get("headline", ""), *(metas.get(key, "") for key in _TITLES)]
     titles = [t for t in (*named, *headlines, page_title) if t]
+    address = _address(tree, metas)
     return Metadata(
         title=titles[0] if titles else None,
         titles=tuple(dict.fromkeys(titles)),
-        byline=linked.get("author") or _first(metas, _WRITERS),
+        byline=_writer(linked.get("author") or _first(metas, _WRITERS)),
         date=_date(tree, linked, metas),
-        publisher=linked.get("publisher") or _first(metas, _PUBLISHERS),
-        url=_address(tree, metas),
+        publisher=linked.get("publisher") or _first(metas, _PUBLISHERS) or _site(address),
+        url=address,
     )
 
 
@@ -90,6 +92,16 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
 def _first(metas: dict[str, str], keys: tuple[str, ...]) -> str | None:
     values = (metas.get(key) for key in keys)
     return next((v for v in values if v and not v.startswith(("http://", "https://"))), None)
+
+
+def _writer(words: str | None) -> str | None:
+    """The writer without the "By" in front."""
+    return re.sub(r"^by\b\s*:?\s*", "", words, flags=re.IGNORECASE) or None if words else None
+
+
+def _site(address: str | None) -> str | None:
+    """The name of the site that an address leads to, for want of a publisher's name."""
+    return urlsplit(address).netloc.removeprefix("www.") or None if address else None
 
 
 def _date(tree: HtmlElement, linked: dict[str, str], metas: dict[str, str]) -> str | None:

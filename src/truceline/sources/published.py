@@ -1,7 +1,8 @@
 """The date of publication: any of the ways a page, feed, line or byline writes it -> ``Published``.
 
 The words are cut out already: nothing here searches prose. Day before month or after is never guessed: ``3/8/2021``
-gives no date, ``23/8/2021`` does. An instant without a zone keeps none in ``value``, and ``utc`` takes it for UTC.
+gives no date, ``23/8/2021`` does. An instant without a zone keeps none in ``value``, and ``utc`` takes it for UTC; a
+midnight without a zone is how databases write a day.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def _assembled(
         value, precision = (f"{year:04d}", "year") if month is None else (f"{year:04d}-{month:02d}", "month")
         return _whole(words, value, precision, dt.date(year, month or 1, 1))
     moment = _moment(dt.date(year, month, day), clock) if clock else None
-    if moment is None:
+    if moment is None or (moment.tzinfo is None and moment.time() == dt.time(0)):
         return _whole(words, f"{year:04d}-{month:02d}-{day:02d}", "day", dt.date(year, month, day))
     utc = (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
     value = moment.isoformat()
