@@ -8,17 +8,19 @@ from collections.abc import Iterator
 import numpy as np
 from scipy import special
 
+from truceline.judgement.rates import dispersion
 from truceline.judgement.series import FloatArray, Window
 from truceline.judgement.settings import Settings
 from truceline.model.verdict import Alarm
 from truceline.sources.tables.days import day_of
 
 
-def alarms(force: Window, d: float, settings: Settings) -> tuple[Alarm, ...]:
-    """Upward changes in the window in force, in order of the day on which each would have been raised. ``d`` is the
-    dispersion by which the cells are tamed."""
-    found = [Alarm(date=_day(force, i), kind="change") for i in _change_points(force, d, settings)]
-    found += [Alarm(date=_day(force, i), kind="erosion") for i in _erosion(force, d, settings)]
+def alarms(force: Window, before: Window, settings: Settings) -> tuple[Alarm, ...]:
+    """Upward changes in the window in force, in order of the day on which each would have been raised. Cells are tamed
+    by the dispersion of the baseline ``before`` and of the cells in force up to the quarter before."""
+    spread = _spread_so_far(force, before, settings)
+    found = [Alarm(date=_day(force, i), kind="change") for i in _change_points(force, spread, settings)]
+    found += [Alarm(date=_day(force, i), kind="erosion") for i in _erosion(force, spread, settings)]
     return tuple(sorted(found, key=lambda a: (a.date, a.kind)))
 
 
@@ -26,7 +28,18 @@ def _day(force: Window, cell: int) -> str:
     return day_of(int(force.cell_end[cell]) - 1).isoformat()
 
 
-def _change_points(force: Window, d: float, settings: Settings) -> Iterator[int]:
+def _spread_so_far(force: Window, before: Window, settings: Settings) -> FloatArray:
+    """The dispersion D known at each cell, renewed every ``spread_cells`` cells: a rise must not pass for scatter
+    while it is still being found."""
+    step = settings.spread_cells
+    known = [
+        dispersion((before, force.part(0, max(first - step, 0))), settings).d
+        for first in range(0, len(force.cells), step)
+    ]
+    return np.repeat(np.array(known), step)[: len(force.cells)]
+
+
+def _change_points(force: Window, spread: FloatArray, settings: Settings) -> Iterator[int]:
     """Cells at whose end a rise within the last ``change_window`` cells was nearly sure."""
     y, w = force.cells, force.cell_weeks
     n = len(y)
@@ -34,6 +47,7 @@ def _change_points(force: Window, d: float, settings: Settings) -> Iterator[int]
     total_y, total_w = np.concatenate([[0.0], np.cumsum(y)]), np.concatenate([[0.0], np.cumsum(w)])
     segment, quiet_until = 0, 0
     for t in range(n):
+        d = float(spread[t])
         mean = (total_y[t] + settings.prior_shape * d) / (total_w[t] + w[t])
         alpha = settings.prior_shape + sum_y / d
         beta = settings.prior_shape / mean + sum_w / d
@@ -74,17 +88,17 @@ def _log_predictive(y: float, w: float, alpha: FloatArray, beta: FloatArray, d: 
     return result
 
 
-def _erosion(force: Window, d: float, settings: Settings) -> Iterator[int]:
+def _erosion(force: Window, spread: FloatArray, settings: Settings) -> Iterator[int]:
     """Cells at whose end the CUSUM against a rise to ``erosion_factor`` times the early rate passed its limit."""
     y, w = force.cells, force.cell_weeks
     passed = np.cumsum(w)
     first = int(np.searchsorted(passed, settings.erosion_reference_weeks)) + 1
     if first >= len(y):
         return
-    rate = (float(y[:first].sum()) + settings.prior_shape * d) / float(passed[first - 1])
+    rate = (float(y[:first].sum()) + settings.prior_shape * float(spread[first])) / float(passed[first - 1])
     gain, score, since = np.log(settings.erosion_factor), 0.0, first
     for t in range(first, len(y)):
-        step = (y[t] * gain - (settings.erosion_factor - 1) * rate * w[t]) / d
+        step = (y[t] * gain - (settings.erosion_factor - 1) * rate * w[t]) / float(spread[t])
         score = score + step
         if score <= 0:
             score, since = 0.0, t + 1

@@ -48,7 +48,7 @@ def rule(force: Window, baseline: Baseline, chain: tuple[Window, int] | None, se
     expected = before.n / before.weeks * force.weeks / spread.d
     parts = recent_parts(force, settings)
     tamed = dispersion((before, *parts), settings) if parts else spread
-    raised = alarms(force, tamed.d, settings)
+    raised = alarms(force, before, settings)
 
     def ruled(word: VerdictWord, why: str, *, informed: bool = True) -> Ruling:
         return Ruling(

@@ -107,6 +107,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """... if it lies within this many cells,"""
     change_factor: float = 1.5
     """... and the rate since is above this multiple of the rate before."""
+    spread_cells: int = 13
+    """The dispersion that tames an alarm is renewed every so many cells, from cells at least this old."""
     erosion_factor: float = 2.0
     """The slow-erosion CUSUM looks for a rise to this multiple of the rate of the first half-year in force."""
     erosion_limit: float = 6.0
