@@ -262,6 +262,24 @@ def test_what_is_no_ledger_is_named(tmp_path: Path) -> None:
         Ledger.open(tmp_path / "other.sqlite")
 
 
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(LedgerError, match="ledger-write"):
+        Ledger.open(tmp_path / "file" / "toy.sqlite")
+
+
+def test_a_full_disk_stores_nothing_and_keeps_what_was(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.add_reading(samples.reading(), case_id="toy")
+    with ledger._engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 2}")
+    with pytest.raises(LedgerError, match=r"ledger-write: .*full"):
+        ledger.add_rows([samples.row(n) for n in range(2000)], source=samples.table())
+    assert ledger.counts()["event_rows"] == 0
+    assert len(ledger.claims()) == 5
+    assert ledger.verify().ok
+
+
 def test_a_ledger_belongs_to_one_case(tmp_path: Path) -> None:
     Ledger.open(tmp_path / "l.sqlite", case_id="toy").close()
     with pytest.raises(LedgerError, match="ledger of 'toy', not of 'loc'"):

@@ -28,7 +28,15 @@ class WriterLock:
 
     def take(self) -> None:
         """Take the lock, or say who holds it."""
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise LedgerError(
+                "ledger-write",
+                f"nothing can be written here ({error.strerror or error}).",
+                place=str(self._path.parent),
+                mend="Give a folder you may write to: TRUCELINE_HOME.",
+            ) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -57,6 +65,8 @@ def engine_for(path: Path, *, read_only: bool) -> sa.Engine:
     def connect() -> sqlite3.Connection:
         mode = "ro" if read_only else "rwc"
         uri = f"file:{_quoted(path)}?mode={mode}"
+        if read_only and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
+            uri += "&immutable=1"  # no reader can make the shared-memory file here, and no writer can be at work
         return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
     engine = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool if read_only else StaticPool)

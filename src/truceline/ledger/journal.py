@@ -62,6 +62,14 @@ class Journal:
                 yield connection
                 if self.head != before:
                     connection.execute(sa.update(schema.head).values(count=self.head.count, hash=self.head.hash))
+        except sa.exc.OperationalError as error:
+            self.head = before
+            raise LedgerError(
+                "ledger-write",
+                f"nothing was stored ({error.orig}).",
+                place=str(self._path),
+                mend="Make room or mend the disk; what was acknowledged before is kept.",
+            ) from error
         except BaseException:
             self.head = before
             raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice, repeat
 from pathlib import Path
 from types import TracebackType
@@ -63,7 +63,8 @@ class Ledger(Questions):
                 engine.dispose()
                 raise LedgerError("ledger-missing", "the ledger is empty.", place=str(path))
             return cls(engine, path, None)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # the lock says what is wrong with the folder
+            path.parent.mkdir(parents=True, exist_ok=True)
         lock = WriterLock(path)
         lock.take()
         try:

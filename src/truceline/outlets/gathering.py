@@ -180,8 +180,9 @@ class Gatherer:
         from truceline.reading.reader import read_document
 
         marked = pair if isinstance(pair, MarkedPair) else None
+        world = self._world
         try:
-            reading = read_document(document, world=self._world, pair=marked, triage=self._triage)
+            reading = read_document(document, world=world, pair=marked, triage=self._triage)
         except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RuntimeError) as error:
             reason = f"the reader broke on it ({type(error).__name__}: {error}). Please report this document."
             return Refusal(ref=document.ref, code="reader-failed", reason=reason)
