@@ -21,8 +21,8 @@ SHOWN = 12
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """Two tallies of one time, by reporters who accuse each other. ``ratio``: the first count over the second.
-    ``moved``: the ratio differs from the pair before by more than ``MOVED_FACTOR``: then the counting changed, or one
-    side's fire did."""
+    ``moved``: the ratio differs from the same reporters' pair before by more than ``MOVED_FACTOR``: then the counting
+    changed, or one side's fire did."""
 
     period_start: str
     period_end: str
@@ -62,7 +62,9 @@ def two_accounts(tallies: Sequence[Tally]) -> tuple[Account, ...]:
     told: list[Account] = []
     for a, b in pairs:
         ratio = a.n / b.n if a.n and b.n else None
-        earlier = next((t.ratio for t in reversed(told) if t.period_end < a.period_end and t.ratio), None)
+        earlier = next(
+            (t.ratio for t in reversed(told) if (t.reporter_a, t.reporter_b) == (a.reporter, b.reporter)), None
+        )
         moved = bool(ratio and earlier and not 1 / MOVED_FACTOR <= ratio / earlier <= MOVED_FACTOR)
         told.append(
             Account(

@@ -248,7 +248,7 @@ def _based(best: Finding, findings: Sequence[Finding]) -> Finding:
     if best.rate_ratio is None or len(findings) < 2:
         return best
     ended = [f for f in findings if f.kind == "events" and not f.coverage.ok and f.coverage.source_end]
-    lacking = "".join(f"; {f.series} ends on {f.coverage.source_end}" for f in ended)
+    lacking = "".join(f"; the case's rows of {f.series} end on {f.coverage.source_end}" for f in ended)
     kind = {"events": "events of", "tallies": "one side's count reports,", "points": "a mission's figures,"}[best.kind]
     return msgspec.structs.replace(best, why=f"{best.why}, resting on {kind} {best.series}{lacking}")
 
