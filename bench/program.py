@@ -54,15 +54,14 @@ def _peak(command: list[str]) -> float:
 
 def rows() -> list[str]:
     """The shipped UCDP rows into a new ledger."""
-    from truceline.ledger.store import Ledger
-
     from truceline import cases
-    from truceline.sources.tables import read_table
+    from truceline.ledger import Ledger
+    from truceline.outlets.gathering import Gatherer
 
-    path = cases.shipped(cases.load("loc"), "ucdp-ged")
-    table = list(read_table(path).event_rows())
+    case = cases.load("loc")
+    shipped = next(source for source in case.source if source.kind == "events")
     with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "bench.sqlite") as ledger:
         start = time.perf_counter()
-        ledger.add_rows(table, source=str(path.name))
+        report = Gatherer(case, ledger).table(cases.shipped_path("loc", shipped), shipped=shipped)
         took = time.perf_counter() - start
-    return [f"UCDP rows into the ledger: {len(table):,} rows, {len(table) / took:,.0f} a second (wanted >= 10,000)"]
+    return [f"UCDP rows, file to ledger: {report.new:,} rows, {report.new / took:,.0f} a second (wanted >= 10,000)"]
