@@ -52,18 +52,18 @@ HOSTILE = (
     f"data:text/html,<script>{_CALL}</script>",
     f"data:text/html;base64,{_CALL}",
     f"vbscript:{_CALL}",
-    f"https://example.org/\" onmouseover=\"{_CALL}",
+    f'https://example.org/" onmouseover="{_CALL}',
     f"https://example.org/' onclick='{_CALL}",
     f"https://example.org/><script>{_CALL}</script>",
     f"//evil.example/<script>{_CALL}</script>",
     f"*{{background:url(javascript:{_CALL})}}",
     f"</style><script>{_CALL}</script>",
     f"<style>@import 'javascript:{_CALL}';</style>",
-    f"<div style=\"background:url(javascript:{_CALL})\">x</div>",
+    f'<div style="background:url(javascript:{_CALL})">x</div>',
     f"<div style=width:expression({_CALL})>x</div>",
     f"<base href=javascript:{_CALL}//>",
-    f"<meta http-equiv=refresh content=\"0;url=javascript:{_CALL}\">",
-    f"<link rel=import href=\"data:text/html,<script>{_CALL}</script>\">",
+    f'<meta http-equiv=refresh content="0;url=javascript:{_CALL}">',
+    f'<link rel=import href="data:text/html,<script>{_CALL}</script>">',
     f"<link rel=stylesheet href=javascript:{_CALL}>",
     f"<isindex action=javascript:{_CALL} type=image>",
     f"<form><button formaction=javascript:{_CALL}>x</button></form>",
@@ -75,19 +75,19 @@ HOSTILE = (
     f"<svg><animate onbegin={_CALL} attributeName=x dur=1s></svg>",
     f"<svg><set onbegin={_CALL} attributeName=x to=1></svg>",
     f"<svg><use href=\"data:image/svg+xml,<svg id='x'><script>{_CALL}</script></svg>#x\"></svg>",
-    f"<noscript><p title=\"</noscript><img src=x onerror={_CALL}>\">",
+    f'<noscript><p title="</noscript><img src=x onerror={_CALL}>">',
     f"<template><script>{_CALL}</script></template>",
     f"<xmp><script>{_CALL}</script></xmp>",
     f"<plaintext><script>{_CALL}</script>",
-    f"<!--<img src=\"--><img src=x onerror={_CALL}//\">",
+    f'<!--<img src="--><img src=x onerror={_CALL}//">',
     f"<![CDATA[<script>{_CALL}</script>]]>",
-    f"<?xml version=\"1.0\"?><script>{_CALL}</script>",
+    f'<?xml version="1.0"?><script>{_CALL}</script>',
     "<a href=https://evil.example/ target=_blank>Is it holding?</a>",
     f"<a href=javascript:{_CALL}>x</a>",
-    f"<a href=\"&#106;avascript:{_CALL}\">x</a>",
-    f"<a href=\"jav&#x09;ascript:{_CALL}\">x</a>",
+    f'<a href="&#106;avascript:{_CALL}">x</a>',
+    f'<a href="jav&#x09;ascript:{_CALL}">x</a>',
     f"<iframe src=javascript:{_CALL}></iframe>",
-    f"<iframe srcdoc=\"<script>parent.{RAN}=1</script>\"></iframe>",
+    f'<iframe srcdoc="<script>parent.{RAN}=1</script>"></iframe>',
     f"<object data=javascript:{_CALL}></object>",
     f"<embed src=javascript:{_CALL}>",
     f"<applet code=javascript:{_CALL}>",
@@ -101,7 +101,7 @@ HOSTILE = (
             ("img src=x", "onerror", ""),
             ("img src=x", "OnErRoR", ""),
             ("img/src=x", "onerror", "//"),
-            ("img \"\"\"", "onerror", " src=x"),
+            ('img """', "onerror", " src=x"),
             ("svg", "onload", ""),
             ("svg/x", "onload", "/"),
             ("body", "onload", ""),
@@ -178,7 +178,9 @@ def agreed() -> Reading:
             id="s1",
             evidence=m.words(row["text"].rstrip(".")),
             source=both,
-            content=m.span("both sides agree to stop firing at each other at the disputed Line of Control border in Kashmir"),
+            content=m.span(
+                "both sides agree to stop firing at each other at the disputed Line of Control border in Kashmir"
+            ),
             cue=m.span("indicating"),
             manner="indirect",
             does=("agree",),
@@ -210,6 +212,8 @@ def shelled() -> Reading:
     doc = document(row["id"], row["text"], row["date"])
     india = Source(kind="named_organ", name="Indian Army", party="India", span=m.span("The Indian Army"))
     pakistan = Source(kind="named_organ", name="Pakistan Army", party="Pakistan", span=m.span("the Pakistan Army"))
+    foiled = 'it foiled an "infiltration attempt from Pakistan" in northern Kashmir'
+    responded = 'it responded to "unprovoked and indiscriminate firing" from India'
     day = When("2020-11-13", "2020-11-13", "day")
     north = m.span("northern Kashmir")
     place = Where("northern Kashmir", 34.4, 74.1, "district", sector="Keran", side="India", span=north)
@@ -228,19 +232,23 @@ def shelled() -> Reading:
         ),
         Statement(
             id="s1",
-            evidence=m.words('The Indian Army says it foiled an "infiltration attempt from Pakistan" in northern Kashmir'),
+            evidence=m.words(
+                'The Indian Army says it foiled an "infiltration attempt from Pakistan" in northern Kashmir'
+            ),
             source=india,
             cue=m.span("says"),
-            content=m.span('it foiled an "infiltration attempt from Pakistan" in northern Kashmir'),
+            content=m.span(foiled),
             manner="mixed",
             does=("blame",),
         ),
         Statement(
             id="s2",
-            evidence=m.words('the Pakistan Army claims it responded to "unprovoked and indiscriminate firing" from India'),
+            evidence=m.words(
+                'the Pakistan Army claims it responded to "unprovoked and indiscriminate firing" from India'
+            ),
             source=pakistan,
             cue=m.span("claims"),
-            content=m.span('it responded to "unprovoked and indiscriminate firing" from India'),
+            content=m.span(responded),
             manner="mixed",
             does=("deny", "blame"),
         ),
@@ -275,20 +283,38 @@ def hostile() -> Reading:
         source = Source(kind="named_person", name=words, role=words, party="Pakistan", span=m.span(words))
         claims.append(
             Statement(
-                id=f"s{n}", evidence=m.words(words), source=source, content=m.span(words), manner="direct",
-                addressee=words, occasion=words,
-            )  # fmt: skip
+                id=f"s{n}",
+                evidence=m.words(words),
+                source=source,
+                content=m.span(words),
+                manner="direct",
+                addressee=words,
+                occasion=words,
+            )
         )
     claims.append(
         Event(
-            id="e1", evidence=m.words(HOSTILE[7]), source=Source(kind="anonymous", name=HOSTILE[8]), type="firing",
-            trigger=m.span(HOSTILE[7]), actor=Actor(HOSTILE[9]), recipient=Actor(HOSTILE[10]),
-            when=When("2021-03-01", "2021-03-01", "day"), weapon=HOSTILE[12], known_as=HOSTILE[13],
+            id="e1",
+            evidence=m.words(HOSTILE[7]),
+            source=Source(kind="anonymous", name=HOSTILE[8]),
+            type="firing",
+            trigger=m.span(HOSTILE[7]),
+            actor=Actor(HOSTILE[9]),
+            recipient=Actor(HOSTILE[10]),
+            when=When("2021-03-01", "2021-03-01", "day"),
+            weapon=HOSTILE[12],
+            known_as=HOSTILE[13],
             where=Where(HOSTILE[11], 34.0, 74.0, "point", sector=HOSTILE[14], side=HOSTILE[15]),
-        )  # fmt: skip
+        )
     )
-    claims.append(Count(id="n1", evidence=m.words(HOSTILE[16]), n=3, what=HOSTILE[17], reporter=HOSTILE[18], scope=HOSTILE[19]))
-    claims.append(Silence(id="x1", evidence=m.words(HOSTILE[20]), speaker=HOSTILE[21], omitted=HOSTILE[22], instrument=HOSTILE[23]))
+    claims.append(
+        Count(id="n1", evidence=m.words(HOSTILE[16]), n=3, what=HOSTILE[17], reporter=HOSTILE[18], scope=HOSTILE[19])
+    )
+    claims.append(
+        Silence(
+            id="x1", evidence=m.words(HOSTILE[20]), speaker=HOSTILE[21], omitted=HOSTILE[22], instrument=HOSTILE[23]
+        )
+    )
     return Reading(doc, tuple(claims), reader=HOSTILE[24])
 
 

@@ -60,7 +60,7 @@ class _Site:
 
     def _handler(self, route: Route) -> HTTPRouteHandler:
         def work(request: AnyRequest) -> Page:
-            pairs = request.query_params.multi_items()
+            pairs = list(request.query_params.multi_items())
             given = dict(pairs)
             for field, value in pairs:
                 if given[field] != value:

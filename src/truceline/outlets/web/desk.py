@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Self, TypeVar, cast
 
+from truceline import clock
 from truceline.errors import TrucelineError
 from truceline.judgement.case_verdict import CaseVerdict, case_verdict
 from truceline.ledger.store import Ledger
@@ -84,14 +85,14 @@ class Desk:
         return tuple(out)
 
     def verdict(
-        self, agreement: str | None, sector: str | None, as_of: dt.date, known_by: dt.date | None
+        self, agreement: str | None, sector: str | None, as_of: dt.date | None, known_by: dt.date | None
     ) -> CaseVerdict:
-        """The case's verdict, worked out once for each question and state of the ledger."""
-        key = ("verdict", agreement, sector, as_of, known_by)
+        """The case's verdict (``as_of`` None: now), worked out once for each question and state of the ledger."""
+        key = ("verdict", agreement, sector, as_of, as_of or clock.today(), known_by)
         return self.kept(key, lambda: self._judge(agreement, sector, as_of, known_by))
 
     def _judge(
-        self, agreement: str | None, sector: str | None, as_of: dt.date, known_by: dt.date | None
+        self, agreement: str | None, sector: str | None, as_of: dt.date | None, known_by: dt.date | None
     ) -> CaseVerdict:
         series = self.kept("series", lambda: series_of(self.ledger))
         try:
@@ -100,7 +101,7 @@ class Desk:
             field = _ASKED.get(error.code)
             if field is None:
                 raise
-            value = as_of.isoformat() if field == "as_of" else agreement or ""
+            value = str(as_of or "") if field == "as_of" else agreement or ""
             raise ParameterError(field, value, f"gives no verdict: {error.what}") from error
 
     def counts(self) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from truceline import clock
 from truceline.judgement.case_verdict import CaseVerdict
@@ -17,7 +18,7 @@ from truceline.outlets.web.views import Chart, ClaimCard, FrontView
 
 _CLAIMS = 9
 """Claims shown on the front."""
-_THEN = ", and the verdict then was "
+_THEN = re.compile(r"[.,;]\s+(?:and )?(?:the verdict then|up to its last day)\b.*", re.IGNORECASE | re.DOTALL)
 """Where the sentence goes on to what the page shows below it."""
 
 
@@ -29,9 +30,9 @@ def front(ask: Ask) -> FrontView:
     agreement = query.one_of("agreement", [a.id for a in case.agreement])
     sector = query.one_of("sector", [s.id for s in case.sector])
     day = as_of or clock.today()
-    told = desk.verdict(agreement, sector, day, known_by)
+    told = desk.verdict(agreement, sector, as_of, known_by)
     of = next(a for a in case.agreement if a.id == told.agreement)
-    last = _last_covered(desk, told, agreement, sector, known_by)
+    last = _then(desk, told, sector, known_by)
     shown = last or told
     until = dt.date.fromisoformat(shown.as_of)
     contacts = beside.mechanisms(case, shown, until)
@@ -44,9 +45,9 @@ def front(ask: Ask) -> FrontView:
         as_of=day.isoformat(),
         as_of_given=as_of is not None,
         known_by=known_by.isoformat() if known_by else "",
-        verdict=verdict_card(told, sentence=told.sentence.split(_THEN)[0].rstrip(".") + "." if last else None),
+        verdict=verdict_card(told, sentence=_THEN.sub(".", told.sentence) if last else None),
         last_covered=verdict_card(last) if last else None,
-        last_covered_href=_href(agreement, sector, last.as_of, known_by) if last else None,
+        last_covered_href=_href(last.agreement, sector, last.as_of, known_by) if last else None,
         last_agreement=agreement_line(_agreement(desk, last), case) if last else None,
         by_series=beside.by_series(shown, covered=True),
         not_covering=beside.by_series(shown, covered=False),
@@ -75,17 +76,14 @@ def _agreement(desk: Desk, told: CaseVerdict) -> Agreement:
     return next(a for a in desk.case.agreement if a.id == told.agreement)
 
 
-def _href(agreement: str | None, sector: str | None, as_of: str, known_by: dt.date | None) -> str:
+def _href(agreement: str, sector: str | None, as_of: str, known_by: dt.date | None) -> str:
     return links.inside(agreement=agreement, sector=sector, as_of=as_of, known_by=known_by)
 
 
-def _last_covered(
-    desk: Desk, told: CaseVerdict, agreement: str | None, sector: str | None, known_by: dt.date | None
-) -> CaseVerdict | None:
-    """The verdict on the last day that a source covers, where none reaches the day asked about."""
-    if told.verdict_then is None:
-        return None
-    return desk.verdict(agreement, sector, dt.date.fromisoformat(told.verdict_then.as_of), known_by)
+def _then(desk: Desk, told: CaseVerdict, sector: str | None, known_by: dt.date | None) -> CaseVerdict | None:
+    """The verdict on the last day that can be judged, where the day asked about cannot."""
+    then = told.verdict_then
+    return desk.verdict(then.agreement, sector, dt.date.fromisoformat(then.as_of), known_by) if then else None
 
 
 def _evidence(desk: Desk, told: CaseVerdict) -> tuple[ClaimCard, ...]:
