@@ -58,6 +58,13 @@ def test_torn_sentences_are_put_together() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "line", ["By Asha Rao, Updated : Mar 08, 2021 14:06 IST", "By Asha Rao", "Monday Aug 27, 2018"]
+)
+def test_bylines_and_dates_stay_and_are_marked(line: str) -> None:
+    assert article.treatment(line) == "marked"
+
+
 def test_marked_lines_are_found_in_the_text() -> None:
     lines = [PROSE[0], "Also Read: Another story", PROSE[1]]
     ((start, end),) = article.marked(lines)

@@ -56,6 +56,19 @@ def test_a_page_is_read_in_its_encoding(only: Callable[..., Intake], codec: str)
     assert only(page.encode(codec)).document.text.split("\n") == list(PROSE)
 
 
+def test_a_page_without_metadata_is_signed_by_its_byline(only: Callable[..., Intake]) -> None:
+    page = (
+        "<html><head><title>Two killed</title></head><body><nav><a href='/'>Home</a></nav><h1>Two killed</h1>"
+        f"<div class='meta'>By Asha Rao, Updated : Mar 08, 2021 14:06 IST</div>{BODY}</body></html>"
+    )
+    document = only(page.encode()).document
+    assert document.byline == "Asha Rao"
+    assert document.published is not None
+    assert (document.published.value, document.published.original) == (
+        "2021-03-08T14:06:00+05:30", "Mar 08, 2021 14:06 IST",
+    )  # fmt: skip
+
+
 def test_a_page_without_an_article_is_refused(codes: Callable[..., list[str]]) -> None:
     assert codes(b"<html><head><title>x</title></head><body></body></html>") == ["no-article"]
 

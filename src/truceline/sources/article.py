@@ -16,7 +16,7 @@ import re
 from importlib import resources
 from typing import Final
 
-from truceline.sources.published import published
+from truceline.sources.byline import byline_of
 
 _WORD: Final = re.compile(r"\w+")
 _PROSE_WORDS: Final = 15
@@ -28,6 +28,7 @@ _MISSING: Final = 0.35
 """The share of words, against what was found, from which missing prose counts as a lost part of the article. Below it,
 what the second parser sees more is teasers and comments (development pages: the lost half article has 1.2, no other
 above 0.27)."""
+_UNDER_HEADLINE: Final = 8
 _LONGEST_FURNITURE: Final = 420
 _TAIL_LINES: Final = 15
 _TAIL_SHARE: Final = 10
@@ -40,6 +41,14 @@ def paragraphs_of(page: str, titles: tuple[str, ...]) -> list[str]:
     found = _strict(page) or _generous(page) or seen
     lines = _without_furniture(_with_lost_prose(found, seen), titles)
     return _without_tail(lines)
+
+
+def lines_under_headline(page: str, titles: tuple[str, ...]) -> list[str]:
+    """The first lines printed under the headline of a page, where bylines stand; none without a headline."""
+    heads = {_key(title) for title in titles} - {""}
+    lines = _plain(page, main=False)
+    headline = next((i for i, line in enumerate(lines) if _key(line) in heads), None)
+    return [] if headline is None else lines[headline + 1 : headline + 1 + _UNDER_HEADLINE]
 
 
 def text_of_fragment(markup: str) -> list[str]:
@@ -135,8 +144,8 @@ def treatment(line: str) -> str | None:
     """What is done with a line that is no part of the article ("left out", "marked"); None for article text."""
     if len(line) > _LONGEST_FURNITURE:
         return None
-    when = published(line)
-    if when is not None and when.precision in {"day", "instant"}:
+    signed = byline_of(line)
+    if signed.published or (signed.who and not _SENTENCE_END.search(line)):
         return "marked"
     return next((what for what, pattern in _furniture() if pattern.search(line)), None)
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import msgspec
 
-from truceline.sources.article import marked, paragraphs_of, text_of_fragment
+from truceline.sources.article import lines_under_headline, marked, paragraphs_of, text_of_fragment
+from truceline.sources.byline import byline_of
 from truceline.sources.encoding import BadEncodingError, decode
 from truceline.sources.metadata import Metadata, metadata_of
 from truceline.sources.parser import Task
@@ -56,8 +57,20 @@ def page_of(task: Task) -> Page:
     words = _CONTROLS.sub("", unicode_of(task.data, task.charset))
     tree = html.document_fromstring(_undeclared(words), parser=html.HTMLParser(huge_tree=False, recover=True))
     about = metadata_of(tree)
+    if about.date is None or about.byline is None:
+        about = _signed(about, lines_under_headline(words, about.titles))
     lines = paragraphs_of(words, about.titles)
     return Page(text="\n".join(lines), about=about, furniture=marked(lines))
+
+
+def _signed(about: Metadata, lines: list[str]) -> Metadata:
+    """What a page does not declare, taken from the byline printed under its headline."""
+    signed = byline_of("\n".join(lines))
+    return msgspec.structs.replace(
+        about,
+        byline=about.byline or signed.who,
+        date=about.date or (signed.published.original if signed.published else None),
+    )
 
 
 def _undeclared(page: str) -> str:
