@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from truceline.clock import stamp
 from truceline.ledger import chain, schema
 from truceline.ledger.bodies import Body, body_of, draft
-from truceline.ledger.chain import Entry, Head
+from truceline.ledger.chain import Draft, Entry, Head
 from truceline.ledger.connection import create_projections
 from truceline.ledger.errors import LedgerError
 from truceline.ledger.projection import Values, project
@@ -78,18 +78,20 @@ class Journal:
         if self.head != before:
             chain.keep_head(self._path, self.head)
 
-    def append(self, records: Sequence[tuple[str, Body]], marking: Marking = "public") -> list[Entry]:
+    def append(self, records: Sequence[tuple[str, Body]], marking: Marking = "public") -> None:
         """Append records (key, body) in the running transaction."""
+        self.append_drafts([(draft(key, body, marking), body) for key, body in records])
+
+    def append_drafts(self, records: Sequence[tuple[Draft, Body]]) -> None:
+        """Append records that are in their JSON form already."""
         if self._open is None:
             raise LedgerError("ledger-record", "a record was added outside a transaction.")
-        drafts = [draft(key, body, marking) for key, body in records]
-        entries = list(chain.seal(drafts, self.head, stamp()))
-        if not entries:
-            return entries
+        if not records:
+            return
+        entries = list(chain.seal((of_record for of_record, _ in records), self.head, stamp()))
         self._open.execute(sa.insert(schema.journal), [_columns(e) for e in entries])
         put(self._open, ((e, body) for e, (_, body) in zip(entries, records, strict=True)))
         self.head = Head(entries[-1].n, entries[-1].hash)
-        return entries
 
 
 def put(connection: sa.Connection, pairs: Iterator[tuple[Entry, Body]]) -> None:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from truceline import __version__
 from truceline.ledger import bodies, chain, incidents, schema
 from truceline.ledger import journal as journals
+from truceline.ledger.chain import Draft
 from truceline.ledger.connection import WriterLock, create, engine_for, layout_of
 from truceline.ledger.coverage import Coverage
 from truceline.ledger.errors import LedgerError
@@ -230,23 +231,23 @@ class Ledger(Questions):
     def _add_many(
         self, connection: sa.Connection, records: Sequence[tuple[str, bodies.Body]], marking: Marking
     ) -> Added:
-        fresh: list[tuple[str, bodies.Body]] = []
+        fresh: list[tuple[Draft, bodies.Body]] = []
         known, reasons = 0, []
         seen = stored_bodies(connection, str(records[0][1].__struct_config__.tag), [key for key, _ in records])
         for key, body in records:
             try:
-                text = bodies.draft(key, body).body
+                draft = bodies.draft(key, body, marking)
             except UnicodeEncodeError:
                 reasons.append(f"{key}: holds half a character")
                 continue
             if key not in seen:
-                fresh.append((key, body))
-                seen[key] = text
-            elif seen[key] == text:
+                fresh.append((draft, body))
+                seen[key] = draft.body
+            elif seen[key] == draft.body:
                 known += 1
             else:
                 reasons.append(f"{key}: differs from the row stored under this id; the stored one stays")
-        self._journal.append(fresh, marking)
+        self._journal.append_drafts(fresh)
         return Added(len(fresh), known, len(reasons), tuple(reasons))
 
 
