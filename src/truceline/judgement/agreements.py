@@ -37,7 +37,7 @@ def chosen(case: CaseFile, agreement_id: str | None, as_of: dt.date) -> Agreemen
         found = case.agreement_by_id(agreement_id)
         if found is None:
             raise TrucelineError(
-                "agreement-unknown", f"case {case.case.id} has no agreement {agreement_id!r}",
+                "agreement-unknown", f"case {case.case.id} has no agreement {agreement_id!r}.",
                 mend="It has: " + ", ".join(a.id for a in case.agreement) + ".",
             )  # fmt: skip
         return found
@@ -46,7 +46,7 @@ def chosen(case: CaseFile, agreement_id: str | None, as_of: dt.date) -> Agreemen
     lasting = [pair for pair in begun if is_lasting(pair[1])]
     if not begun:
         raise TrucelineError(
-            "agreement-none", f"no ceasefire of case {case.case.id} was effective by {as_of}", mend="Give --agreement."
+            "agreement-none", f"no ceasefire of case {case.case.id} was effective by {as_of}.", mend="Give --agreement."
         )
     return max(lasting or begun, key=lambda pair: pair[0])[1]
 

@@ -13,6 +13,10 @@ from truceline.judgement.settings import Settings
 from truceline.sources.tables.days import DAY
 
 
+EM_ROUNDS = 200
+"""Rounds of the fit: enough that a simulated ratio is found again within a few hundredths."""
+
+
 class Fit(msgspec.Struct, frozen=True):
     """A fitted process: daily background, branching ratio, half-life in days and log likelihood."""
 
@@ -71,7 +75,7 @@ def _fit(y: FloatArray, half_life: float, settings: Settings) -> list[Fit]:
     mu = np.maximum(y @ pieces, 1e-9) / lengths * 0.5
     branching = np.full(len(y), 0.5)
     mass = np.maximum(excited.sum(axis=1), 1e-9)
-    for _ in range(60):
+    for _ in range(EM_ROUNDS):
         background = mu @ pieces.T
         triggered = branching[:, None] * excited
         share = y / np.maximum(background + triggered, 1e-12)

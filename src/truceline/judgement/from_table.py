@@ -48,7 +48,7 @@ def control_series(table: Table, controls: Sequence[Filter], filters: Sequence[F
     keep = mask(table.columns, table.size, controls) & ~mask(table.columns, table.size, filters)
     if KINDS[table.kind] != "events":
         raise TrucelineError(
-            "control-kind", "a control needs an event table", place=table.path,
+            "control-kind", "a control needs an event table.", place=table.path,
             mend="Count reports and mission points are not added, so they make no control.",
         )  # fmt: skip
     return _build(table, "control", keep, np.ones(table.size, np.bool_), offset)

@@ -46,9 +46,10 @@ def table_verdict(
     )
     chosen = [table_filters.parse(expression) for expression in filters]
     series = table_series(table, chosen, question.effective.offset)
-    findings = [judge(one, question, settings, quick=True) for one in series]
+    alone = len(series) == 1
+    findings = [judge(one, question, settings, quick=not alone) for one in series]
     best, word, notes = choose(findings, settings)
-    if word != "CONTESTED":
+    if word != "CONTESTED" and not alone:
         best = judge(next(s for s in series if s.name == best.series), question, settings)
     fault = unreadable(table, settings)
     if fault is not None:

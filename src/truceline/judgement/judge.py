@@ -226,10 +226,10 @@ def _row_limits(series: Series, seen: Series, overlapping: int, question: Questi
     straddling = int(((seen.start < cut) & (seen.end > cut)).sum())
     noun = "event" if series.kind == "events" else "report"
     if straddling:
-        told.append(f"{number(straddling, noun)} straddling the effective instant belong to neither side.")
+        told.append(f"On neither side, as straddling the effective instant: {number(straddling, noun)}.")
     if overlapping:
         told.append(
-            f"{number(overlapping, noun)} overlapping finer ones were left out: overlapping reports are never added, "
+            f"Left out, as overlapping finer ones: {number(overlapping, noun)}. Overlapping reports are never added, "
             f"and the holes they leave are not filled by subtraction."
         )
     if question.known_by is not None:

@@ -26,7 +26,7 @@ class Instant(msgspec.Struct, frozen=True):
         try:
             minute, offset = read_instant(text)
         except ValueError as error:
-            raise TrucelineError("date-form", f"{what}: {error}", mend="Write YYYY-MM-DD or an instant.") from error
+            raise TrucelineError("date-form", f"{what}: {error}.", mend="Write YYYY-MM-DD or an instant.") from error
         return cls(text, minute, offset)
 
 

@@ -29,7 +29,7 @@ def sector_named(case: CaseFile, name: str) -> Sector:
             return sector
     raise TrucelineError(
         "sector-unknown",
-        f"case {case.case.id} has no sector {name!r}",
+        f"case {case.case.id} has no sector {name!r}.",
         mend="It has: " + (", ".join(s.id for s in case.sector) or "none") + ".",
     )
 

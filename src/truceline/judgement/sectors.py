@@ -21,13 +21,12 @@ def pooled(
     """
     if not series.sectors or before.weeks <= 0 or after.weeks <= 0:
         return ()
-    names = np.array(series.sectors)
-    known = sorted(set(names[before.rows].tolist()) | set(names[after.rows].tolist()) - {""})
-    known = [name for name in known if name]
+    was_by, since_by = _counted(series, before), _counted(series, after)
+    known = sorted((was_by.keys() | since_by.keys()) - {""})
     if not known:
         return ()
-    was = np.array([series.count[before.rows][names[before.rows] == name].sum() for name in known])
-    since = np.array([series.count[after.rows][names[after.rows] == name].sum() for name in known])
+    was = np.array([was_by.get(name, 0.0) for name in known])
+    since = np.array([since_by.get(name, 0.0) for name in known])
     whole = ((after.n + 0.5) / after.weeks) / ((before.n + 0.5) / before.weeks)
     expected = (was + 0.5) * after.weeks / before.weeks / d
     seen = since / d
@@ -49,6 +48,15 @@ def pooled(
             }
         )
     return tuple(listed)
+
+
+def _counted(series: Series, part: Window) -> dict[str, float]:
+    """Events of a window by sector."""
+    counts: dict[str, float] = {}
+    for row in part.rows.tolist():
+        name = series.sectors[row]
+        counts[name] = counts.get(name, 0.0) + float(series.count[row])
+    return counts
 
 
 def _marginal(seen: FloatArray, expected: FloatArray, k: float, whole: float) -> FloatArray:

@@ -52,10 +52,12 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 
     def where(self, keep: npt.NDArray[np.bool_]) -> Series:
         """The rows for which ``keep`` is true; what the source reaches stays as it is."""
-        chosen = np.flatnonzero(keep)
+        if keep.all():
+            return self
+        chosen, flags = np.flatnonzero(keep), keep.tolist()
 
         def pick(values: tuple[str, ...]) -> tuple[str, ...]:
-            return tuple(values[i] for i in chosen) if values else ()
+            return tuple(itertools.compress(values, flags))
 
         return msgspec.structs.replace(
             self,

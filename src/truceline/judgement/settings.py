@@ -122,13 +122,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Dates nearer to the agreement than this are no placebo."""
     escalation_min_events: int = 30
     """Fewer events in force than this give no branching ratio."""
-    escalation_days: int = 1096
+    escalation_days: int = 731
     """The branching ratio is fitted to at most this many days up to the as-of day."""
     escalation_half_lives: tuple[float, ...] = (1.0, 3.0, 7.0, 14.0)
     """Half-lives in days among which the fit chooses."""
     escalation_piece_days: int = 182
     """The background rate of the escalation fit is constant over pieces of this length."""
-    escalation_bootstraps: int = 100
+    escalation_bootstraps: int = 60
     """Simulated series behind the interval of the branching ratio."""
     sector_min_events: int = 1
     """Sectors with fewer events before and after together are not listed."""

@@ -52,9 +52,9 @@ def verdict(
 ) -> None:
     """Judge a table or a case and print the verdict."""
     if (case is None) == (table is None):
-        raise TrucelineError("verdict-call", "give a case or --table FILE, one of them", mend="See --help.")
+        raise TrucelineError("verdict-call", "give a case or --table FILE, one of them.", mend="See --help.")
     if unit not in ("day", "week", "month"):
-        raise TrucelineError("verdict-unit", f"--unit {unit!r} is not known", mend="Give day, week or month.")
+        raise TrucelineError("verdict-unit", f"--unit {unit!r} is not known.", mend="Give day, week or month.")
     day = _day(as_of, "--as-of")
     known = _day(known_by, "--known-by")
     if table is not None:
@@ -109,7 +109,7 @@ def _day(text: str | None, name: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise TrucelineError("date-form", f"{name} {text!r} is no day", mend="Write YYYY-MM-DD.") from error
+        raise TrucelineError("date-form", f"{name} {text!r} is no day.", mend="Write YYYY-MM-DD.") from error
 
 
 def _show(told: Verdict | CaseVerdict, *, as_json: bool) -> None:

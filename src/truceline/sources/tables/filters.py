@@ -37,7 +37,7 @@ def parse(expression: str) -> Filter:
     if found is None:
         raise TrucelineError(
             "filter-form",
-            f"{expression!r} is no filter",
+            f"{expression!r} is no filter.",
             mend="Write COL=VALUE, COL!=VALUE, COL~TEXT or COL!~TEXT.",
         )
     return Filter(found[1], found[2], found[3])
@@ -51,7 +51,7 @@ def mask(columns: Mapping[str, Sequence[str]], rows: int, filters: Sequence[Filt
         if cells is None:
             raise TrucelineError(
                 "filter-column",
-                f"the table has no column {condition.column!r}",
+                f"the table has no column {condition.column!r}.",
                 mend="Its columns are: " + ", ".join(columns) + ".",
             )
         verdicts = {cell: condition.holds(cell) for cell in set(cells)}

@@ -154,14 +154,14 @@ def _unpacked(raw: bytes, place: str) -> bytes:
 
 def _text(data: bytes, place: str) -> str:
     if b"\x00" in data[:65536] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise TrucelineError("table-binary", "not text (it holds zero bytes)", place=place, mend="A CSV is needed.")
+        raise TrucelineError("table-binary", "not text (it holds zero bytes).", place=place, mend="A CSV is needed.")
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise TrucelineError(
-            "table-encoding", f"byte {error.start} is not {encoding}", place=f"{place}, line {line}",
+            "table-encoding", f"byte {error.start} is not {encoding}.", place=f"{place}, line {line}",
             mend="Save the table as UTF-8.",
         ) from error  # fmt: skip
 
@@ -224,7 +224,7 @@ def _clean(
     _refuse_undated(start, start_name, keep, rows, refusals)
     if not keep.any():
         raise TrucelineError(
-            "table-no-dates", f"no row has a date that can be read in column {start_name!r}", place=place,
+            "table-no-dates", f"no row has a date that can be read in column {start_name!r}.", place=place,
             mend=refusals[-1].words() if refusals else "The table has a header and no rows.",
         )  # fmt: skip
     if end is not start:
