@@ -19,6 +19,7 @@ from truceline.model.case import CaseFile
 from truceline.model.party import Holder, Party
 from truceline.reading.mention import MentionKind
 from truceline.reading.tables import listed, rows
+from truceline.reading.theatre import Theatre, theatre
 
 _ACRONYM = 4
 """An armed group's or organ's acronym of up to this many letters counts only where its theatre is named as well."""
@@ -80,6 +81,7 @@ class World(msgspec.Struct, frozen=True):
     holders: MappingProxyType[str, HolderOf]
     case_offices: MappingProxyType[str, str]
     automaton: ahocorasick.Automaton
+    theatre: Theatre | None = None
 
     @staticmethod
     def general() -> World:
@@ -284,7 +286,7 @@ def _of_case(case: CaseFile) -> World:
     return World(
         case=case, names=names, codes=MappingProxyType(codes), offices=general.offices, titles=general.titles,
         holders=MappingProxyType(_holders(case, plain, code, general)), case_offices=MappingProxyType(offices),
-        automaton=_automaton(names),
+        automaton=_automaton(names), theatre=theatre(case),
     )  # fmt: skip
 
 

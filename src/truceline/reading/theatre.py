@@ -1,0 +1,45 @@
+"""A case's theatre: its gazetteer by name, so that sides and sectors come from knowledge and from nowhere else."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+import msgspec
+
+from truceline.model.case import CaseFile
+from truceline.model.place import GazetteerPlace
+from truceline.reading.gazetteer import fold
+
+_ASIDE = re.compile(r"\s*\(.*?\)")
+
+
+class Theatre(msgspec.Struct, frozen=True):
+    """The places of a case by folded name (a name may be borne by several), the names as written, and for each party of
+    the line the names that tell its side ("Azad Kashmir" -> PK)."""
+
+    by_key: MappingProxyType[str, tuple[GazetteerPlace, ...]]
+    names: frozenset[str]
+    country_of_side: MappingProxyType[str, str]
+
+    def named(self, name: str) -> tuple[GazetteerPlace, ...]:
+        """The case's places of that name."""
+        return self.by_key.get(fold(name), ())
+
+
+def theatre(case: CaseFile) -> Theatre:
+    """The theatre of a case, from its gazetteer."""
+    by_key: dict[str, list[GazetteerPlace]] = {}
+    names: set[str] = set()
+    for place in case.places:
+        for text in dict.fromkeys((place.name, _ASIDE.sub("", place.name), *place.aliases)):
+            names.add(text)
+            group = by_key.setdefault(fold(text), [])
+            if place not in group:
+                group.append(place)
+    sides = {p.id: p.name for p in case.party if any(p.id == place.side for place in case.places)}
+    return Theatre(
+        MappingProxyType({k: tuple(v) for k, v in by_key.items()}),
+        frozenset(n for n in names if n[:1].isupper()),
+        MappingProxyType(sides),
+    )

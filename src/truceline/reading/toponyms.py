@@ -1,0 +1,245 @@
+"""Toponyms: which words of a paragraph name a place, before it is decided which place."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from truceline.model.span import Span
+from truceline.reading import gazetteer
+from truceline.reading.parse import Parsed
+from truceline.reading.tables import listed, rows
+from truceline.reading.theatre import Theatre
+from truceline.reading.world import World
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_PLACE_ENTS = frozenset({"GPE", "LOC", "FAC"})
+_LEADS = frozenset({
+    "in", "at", "near", "from", "to", "around", "outside", "inside", "into", "across", "throughout", "toward", "towards",
+    "within", "beyond", "along", "through", "between", "of", "over", "off", "via", "opposite", "and", "above", "below",
+})  # fmt: skip
+_HERE = frozenset(
+    {"in", "at", "near", "around", "outside", "inside", "into", "across", "throughout", "towards", "toward"}
+)
+_DIRECTION = re.compile(
+    r"^(?:(?:north|south|east|west|central|north-?east|north-?west|south-?east|south-?west)(?:ern)?|upper|lower|"
+    r"downtown|mainland|greater|occupied|rebel-held|government-held|held|the|old)\s+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s+(?:city|town|village|area|areas|region|district|province|governorate|sector|sub-sector|tehsil|division|"
+    r"oblast|state|island|islands|valley|border|airport|front)$",
+    re.IGNORECASE,
+)
+_LONGEST = 5
+_JOINERS = frozenset(
+    {"of", "the", "and", "al", "el", "-", "de", "la", "'s", "'", ".", "ad", "ash", "as", "&", "da", "du"}
+)
+_LOWER_STARTS = frozenset({"the", "held", "occupied", "subcontinent"})
+_SHORT = 5
+"""A name in capitals of up to so many letters is a place only where the list of countries and regions has it so."""
+
+
+class Toponym(msgspec.Struct, frozen=True):
+    """Words that name a place: ``key`` is the name looked up; ``beside`` the state or country written after it ("Texas"
+    in "Paris, Texas")."""
+
+    span: Span
+    key: str
+    beside: str | None
+    lead: str
+
+
+def find(part: Parsed, world: World, known: frozenset[str] = frozenset()) -> Iterator[Toponym]:
+    """The toponyms of a paragraph, in order, none overlapping; ``known`` are names that the article uses as places
+    elsewhere."""
+    doc = part.doc
+    entities = {e.start: e.end for e in doc.ents if e.label_ in _PLACE_ENTS}
+    at = 0
+    while at < len(doc):
+        end, key = _longest(doc, at, entities.get(at), world.theatre, known)
+        if key is None:
+            at += 1
+            continue
+        first, last = _inner(doc, at, end, key)
+        yield Toponym(part.at(first, last), key, _beside(doc, end), doc[at - 1].lower_ if at else "")
+        at = end
+
+
+def _inner(doc: Doc, at: int, end: int, key: str) -> tuple[int, int]:
+    """Where the name stands, without an article or a possessive."""
+    text = doc[at:end].text
+    start = doc[at].idx
+    if text.lower().startswith("the ") and not key.lower().startswith("the "):
+        start += 4
+    last = doc[at].idx + len(text.removesuffix("'s"))
+    return start, last
+
+
+def _longest(
+    doc: Doc, at: int, entity: int | None, theatre: Theatre | None, known: frozenset[str]
+) -> tuple[int, str | None]:
+    """The longest run of tokens from ``at`` that names a place, and the name to look up; ``entity`` is where a place
+    that the model sees beginning here ends."""
+    if not _may_begin(doc[at]):
+        return at + 1, None
+    reach = at + 1
+    while reach < min(len(doc), at + _LONGEST) and (doc[reach].text[:1].isupper() or doc[reach].text in _JOINERS):
+        reach += 1
+    reach = max(reach, min(entity or 0, at + _LONGEST), min(at + 3, len(doc)) if at + 1 == reach else 0)
+    for end in range(reach, at, -1):
+        is_entity = entity is not None and entity >= end
+        key = _name(doc, at, end, theatre, known, is_entity=is_entity)
+        if key is not None:
+            return end, key
+    return at + 1, None
+
+
+def _may_begin(token: Token) -> bool:
+    return token.text[:1].isupper() or token.text in _LOWER_STARTS
+
+
+def _name(
+    doc: Doc, at: int, end: int, theatre: Theatre | None, known: frozenset[str], *, is_entity: bool
+) -> str | None:
+    """The name that the tokens ``[at, end)`` are looked up by, if they name a place."""
+    words = doc[at:end]
+    if words[-1].is_punct or words[-1].tag_ in ("POS", "IN", "DT", "CC", "MD") or words[0].is_punct:
+        return None
+    for name in _forms(words.text):
+        if theatre is not None and name in theatre.names:
+            return name
+        if not _is_usable(name):
+            continue
+        if name in states_shortened():
+            return name
+        if gazetteer.look_up(name) and _is_place(doc, at, end, name, known, is_entity=is_entity):
+            return name
+    return None
+
+
+def _is_usable(name: str) -> bool:
+    """Whether a name may be looked up at all: no common word, no abbreviation, nothing with a verb glued to it."""
+    if (
+        len(name) < 2
+        or not name[0].isupper()
+        or name.casefold() in _no_places()
+        or re.search(r"['’](?:ll|m|d|re|ve)\b", name)
+    ):
+        return False
+    shouted = name.isupper() and len(name) <= _SHORT
+    return not shouted or name in _exact()
+
+
+@functools.cache
+def _no_places() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("not_places.tsv", 1))
+
+
+@functools.cache
+def _exact() -> frozenset[str]:
+    """The abbreviations of the list of countries and regions, as written there."""
+    return frozenset(a for row in rows("regions.tsv", 6) for a in (row[0], *listed(row[5])))
+
+
+def _forms(text: str) -> Iterator[str]:
+    """The words as they are, then without a direction before them, then without a kind of place after them."""
+    yield text
+    bare = _DIRECTION.sub("", text)
+    if bare != text and bare:
+        yield bare
+    short = _TAIL.sub("", bare)
+    if short != bare and short:
+        yield short
+
+
+def _is_place(doc: Doc, at: int, end: int, name: str, known: frozenset[str], *, is_entity: bool) -> bool:
+    """Whether words that the gazetteer knows are used as a place here."""
+    labels = {t.ent_type_ for t in doc[at:end]}
+    if _follows_name(doc, end) or _precedes_name(doc, at):
+        return False
+    if is_entity or labels & _PLACE_ENTS:
+        return True
+    lead = doc[at - 1].lower_ if at else ""
+    if labels & {"PERSON"}:
+        return lead in _HERE and end - at == 1 and _alone(doc, at, end)
+    if name in known:
+        return True
+    kinds = {e.kind for e in gazetteer.look_up(name)}
+    if kinds & {"country", "region", "line", "admin1"} and _is_whole_entity(doc, at, end):
+        return True
+    if kinds & {"country", "region", "line"}:
+        return "ORG" not in labels
+    if _is_dateline(doc, at, end):
+        return True
+    if labels & {"ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"}:
+        return lead in _HERE and _alone(doc, at, end)
+    if "admin1" in kinds or "admin2" in kinds:
+        return True
+    return (lead in _LEADS or _beside(doc, end) is not None) and doc[at].pos_ == "PROPN"
+
+
+def _is_whole_entity(doc: Doc, at: int, end: int) -> bool:
+    """Whether the model takes exactly these words for one name, of whatever kind but a person."""
+    return doc[at].ent_iob_ == "B" and (end == len(doc) or doc[end].ent_iob_ != "I" or doc[end].tag_ == "POS")
+
+
+def _is_dateline(doc: Doc, at: int, end: int) -> bool:
+    """Whether the words open a paragraph as the place it was written at ("NEWARK - ")."""
+    return at == 0 and end < len(doc) and doc[end].text in ("-", "--", "(", ":", "_") and doc[0].text.isupper()
+
+
+def _alone(doc: Doc, at: int, end: int) -> bool:
+    """Whether no capitalised neighbour makes the words part of a longer name."""
+    after = doc[end] if end < len(doc) else None
+    before = doc[at - 1] if at else None
+    return not (after is not None and after.pos_ == "PROPN") and not (before is not None and before.pos_ == "PROPN")
+
+
+def _follows_name(doc: Doc, end: int) -> bool:
+    """Whether the words open a person's or an organisation's longer name ("Jordan Smith", "Paris Hilton")."""
+    if end >= len(doc) or doc[end - 1].ent_type_ not in ("PERSON", "ORG"):
+        return False
+    return doc[end].ent_type_ == doc[end - 1].ent_type_ and doc[end].ent_iob_ == "I" and doc[end].tag_ != "POS"
+
+
+def _precedes_name(doc: Doc, at: int) -> bool:
+    """Whether the words close a person's name ("Michael Jordan")."""
+    return at > 0 and doc[at].ent_type_ == "PERSON" and doc[at].ent_iob_ == "I" and doc[at - 1].pos_ == "PROPN"
+
+
+def _beside(doc: Doc, end: int) -> str | None:
+    """The larger place written after a comma or in brackets ("Poonch, Pakistan"; "Dublin (Ga.)")."""
+    if end + 1 >= len(doc) or doc[end].text not in (",", "("):
+        return None
+    for length in (3, 2, 1):
+        words = doc[end + 1 : end + 1 + length]
+        if len(words) < length:
+            continue
+        text = words.text
+        if text in state_letters():
+            return state_letters()[text]
+        if text[0].isupper() and any(e.kind in ("country", "admin1", "region") for e in gazetteer.look_up(text)):
+            return text
+    return None
+
+
+@functools.cache
+def states_shortened() -> dict[str, str]:
+    """Newspaper abbreviations of the states of the United States ("W.Va.")."""
+    return {a: name for name, _, short in rows("usstates.tsv", 3) for a in listed(short)}
+
+
+@functools.cache
+def state_letters() -> dict[str, str]:
+    """Postal letters and newspaper abbreviations of the states of the United States."""
+    out: dict[str, str] = {}
+    for name, letters, short in rows("usstates.tsv", 3):
+        out |= {letters: name, name: name, **dict.fromkeys(listed(short), name)}
+    return out
