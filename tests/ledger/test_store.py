@@ -126,6 +126,15 @@ def test_coverage_is_that_of_the_whole_table(ledger: Ledger) -> None:
     assert len(ledger.event_rows(in_scope=None)) == 2
 
 
+def test_a_row_keeps_the_sector_of_its_import_and_is_the_same_row_in_another(ledger: Ledger) -> None:
+    ledger.add_rows([samples.row(1), samples.row(2)], source=samples.table(), sectors={"1": "mendhar"})
+    assert ledger.event_rows(sector="mendhar") == (samples.row(1),)
+    assert [i.sector for i in ledger.incidents(sector="mendhar")] == ["mendhar"]
+    again = ledger.add_rows([samples.row(1)], source=samples.table(sha="s2"), in_scope=[False], sectors={"1": "uri"})
+    assert again == Added(known=1)
+    assert ledger.event_rows(sector="mendhar") == (samples.row(1),)
+
+
 def test_the_same_table_again_adds_nothing(ledger: Ledger) -> None:
     rows = [samples.row(n) for n in range(700)]
     ledger.add_rows(rows, source=samples.table())

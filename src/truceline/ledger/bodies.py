@@ -37,11 +37,13 @@ class Refused(msgspec.Struct, frozen=True, tag="refusal"):
 
 
 class Event(msgspec.Struct, frozen=True, tag="event_row"):
-    """A row of an event table. ``in_scope``: whether the case's own filter keeps it; the others show coverage."""
+    """A row of an event table. ``in_scope``: whether the case's own filter keeps it; the others show coverage.
+    ``sector``: where the case's gazetteer put it when it was imported."""
 
     dataset: str
     in_scope: bool
     row: EventRow
+    sector: str | None = None
 
 
 class Count(msgspec.Struct, frozen=True, tag="tally"):
@@ -112,6 +114,12 @@ def draft(key: str, body: Body, marking: Marking = "public") -> Draft:
     """A body as an entry to be. Raises UnicodeEncodeError where a text holds half a character (a lone surrogate)."""
     kind = str(body.__struct_config__.tag)
     return Draft(kind, key, _encoder.encode(body).decode("utf-8"), marking)
+
+
+def same_row(stored: str, body: Body) -> bool:
+    """Whether a stored body holds the same record; scope and sector are the case's view of it, not the record."""
+    kept = _decoder.decode(stored)
+    return isinstance(kept, RowBody) and isinstance(body, RowBody) and kept.row == body.row
 
 
 def body_of(entry: Entry) -> Body:

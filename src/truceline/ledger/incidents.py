@@ -21,7 +21,6 @@ from truceline.ledger import bodies, queries, schema
 from truceline.ledger.queries import ClaimFilter
 from truceline.ledger.records import Account, Incident, StoredClaim
 from truceline.model.claim import Event
-from truceline.model.table import EventRow
 
 FORCE = frozenset(
     {"violation", "firing", "shelling", "air_strike", "mine_ied", "infiltration", "airspace_breach", "casualty"}
@@ -103,7 +102,7 @@ def incidents(
     """Incidents by filter, in order of the day they began."""
     found = [_incident(i, accounts) for i, accounts in _current(connection).items()]
     standing = {account.member for incident in found for account in incident.accounts}
-    rows = (_from_row(row) for row in _rows(connection, date_from, date_to))
+    rows = (_from_row(body) for body in _rows(connection, date_from, date_to))
     found += [_lone(account) for account in rows if account.member not in standing]
     kept = [
         incident
@@ -122,7 +121,7 @@ def incident(connection: sa.Connection, incident_id: str) -> Incident | None:
     if accounts:
         return _incident(incident_id, accounts)
     day = incident_id[2:12]
-    rows = (_from_row(row) for row in _rows(connection, day, day) if _ordinal(day) is not None)
+    rows = (_from_row(body) for body in _rows(connection, day, day) if _ordinal(day) is not None)
     account = next((a for a in rows if _new_id(a) == incident_id), None)
     if account is None:
         return None
@@ -167,15 +166,15 @@ def _candidates(connection: sa.Connection, parties: frozenset[str]) -> Iterator[
         account = _from_claim(stored, parties)
         if account is not None:
             yield account
-    for row in _rows(connection, None, None):
-        yield _from_row(row)
+    for body in _rows(connection, None, None):
+        yield _from_row(body)
 
 
-def _rows(connection: sa.Connection, date_from: str | None, date_to: str | None) -> list[EventRow]:
+def _rows(connection: sa.Connection, date_from: str | None, date_to: str | None) -> list[bodies.Event]:
     """The case's own rows that have a place and are known to a few days."""
     rows = queries.event_rows(connection, dataset=None, dyad=None, in_scope=True, date_from=date_from, date_to=date_to)
-    short = (row for row in rows if _length(row.date_start, row.date_end) <= LONGEST_DAYS)
-    return [row for row in short if row.lat is not None or row.where]
+    short = (body for body in rows if _length(body.row.date_start, body.row.date_end) <= LONGEST_DAYS)
+    return [body for body in short if body.row.lat is not None or body.row.where]
 
 
 def _from_claim(stored: StoredClaim, parties: frozenset[str]) -> Account | None:
@@ -208,11 +207,12 @@ def _ours(claim: Event, parties: frozenset[str]) -> bool:
     return len(between) > 1 or (bool(between) and placed and claim.type in FORCE)
 
 
-def _from_row(row: EventRow) -> Account:
+def _from_row(body: bodies.Event) -> Account:
+    row = body.row
     return Account(
         kind="row", member=f"{row.dataset}/{row.row_id}", party=None, speaker=row.dataset,
         says=row.headline or f"{row.side_a} - {row.side_b}", type=row.type or "violation", day=row.date_start,
-        day_end=row.date_end, day_from="text", place=row.where or None, lat=row.lat, lon=row.lon, sector=None,
+        day_end=row.date_end, day_from="text", place=row.where or None, lat=row.lat, lon=row.lon, sector=body.sector,
         killed=row.killed_best, standing="asserted", reason="",
     )  # fmt: skip
 

@@ -132,7 +132,7 @@ def _event_row(entry: Entry, body: bodies.Event) -> Iterator[Projected]:
         "entry": entry.n, "dataset": body.dataset, "row_id": row.row_id, "in_scope": int(body.in_scope),
         "date_start": row.date_start, "date_end": row.date_end, "published": row.published, "type": row.type,
         "dyad": row.dyad, "side_a": row.side_a, "side_b": row.side_b, "place": row.where, "country": row.country,
-        "lat": row.lat, "lon": row.lon, "killed": row.killed_best, "marking": entry.marking,
+        "lat": row.lat, "lon": row.lon, "sector": body.sector, "killed": row.killed_best, "marking": entry.marking,
     }  # fmt: skip
 
 

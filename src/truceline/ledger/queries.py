@@ -242,8 +242,9 @@ def event_rows(
     in_scope: bool | None,
     date_from: str | None,
     date_to: str | None,
-) -> tuple[EventRow, ...]:
-    """Event rows by filter, in order of their first day."""
+    sector: str | None = None,
+) -> tuple[bodies.Event, ...]:
+    """Event rows by filter with the case's view of them, in order of their first day."""
     c = schema.event_row.c
     where: list[sa.ColumnElement[bool]] = []
     if dataset is not None:
@@ -256,8 +257,9 @@ def event_rows(
         where.append(c.date_end >= date_from)
     if date_to is not None:
         where.append(c.date_start <= date_to)
-    found = _bodies(connection, schema.event_row, (c.date_start, c.entry), bodies.Event, *where)
-    return tuple(body.row for body in found)
+    if sector is not None:
+        where.append(c.sector == sector)
+    return tuple(_bodies(connection, schema.event_row, (c.date_start, c.entry), bodies.Event, *where))
 
 
 def event_row(connection: sa.Connection, dataset: str, row_id: str) -> EventRow | None:

@@ -145,12 +145,15 @@ class Questions:
         in_scope: bool | None = True,
         date_from: str | None = None,
         date_to: str | None = None,
+        sector: str | None = None,
     ) -> tuple[EventRow, ...]:
         """Event rows in order of their first day; by default those of the case, with ``in_scope=None`` all."""
         with self._reading() as connection:
-            return queries.event_rows(
-                connection, dataset=dataset, dyad=dyad, in_scope=in_scope, date_from=date_from, date_to=date_to
-            )
+            found = queries.event_rows(
+                connection, dataset=dataset, dyad=dyad, in_scope=in_scope, date_from=date_from, date_to=date_to,
+                sector=sector,
+            )  # fmt: skip
+        return tuple(body.row for body in found)
 
     def event_row(self, dataset: str, row_id: str) -> EventRow | None:
         """One event row; None where there is none."""

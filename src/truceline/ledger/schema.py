@@ -149,6 +149,7 @@ event_row = Table(
     Column("country", Text, nullable=False),
     Column("lat", Float),
     Column("lon", Float),
+    Column("sector", Text),
     Column("killed", Integer),
     Column("marking", Text, nullable=False),
     Index("event_row_once", "dataset", "row_id", unique=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice, repeat
 from pathlib import Path
@@ -144,12 +144,13 @@ class Ledger(Questions):
         *,
         source: TableSource,
         in_scope: Iterable[bool] | None = None,
+        sectors: Mapping[str, str] | None = None,
         marking: Marking = "public",
     ) -> Added:
         """Import a table: its rows and, at its end, its coverage, in one transaction.
 
         ``in_scope`` tells, row by row, which belong to the case (default: all); the others are kept for coverage and
-        control.
+        control. ``sectors``: row id -> sector of the case, for the event rows that have one.
         A row whose id is known with the same content adds nothing; with other content it is refused, the first stays.
         """
         self._writable()
@@ -162,7 +163,9 @@ class Ledger(Questions):
                 records: list[tuple[str, bodies.Body]] = []
                 for row, scoped in chunk:
                     covered.see(row, scoped)
-                    records.append((f"{source.dataset}/{row.row_id}", _row_body(source.dataset, scoped, row)))
+                    records.append(
+                        (f"{source.dataset}/{row.row_id}", _row_body(source.dataset, scoped, row, sectors or {}))
+                    )
                 done += self._add_many(connection, records, marking)
             if not known_table:
                 self._journal.append([(f"{source.dataset}@{source.sha256}", covered.table(source))], marking)
@@ -243,7 +246,7 @@ class Ledger(Questions):
             if key not in seen:
                 fresh.append((draft, body))
                 seen[key] = draft.body
-            elif seen[key] == draft.body:
+            elif seen[key] == draft.body or bodies.same_row(seen[key], body):
                 known += 1
             else:
                 reasons.append(f"{key}: differs from the row stored under this id; the stored one stays")
@@ -251,10 +254,10 @@ class Ledger(Questions):
         return Added(len(fresh), known, len(reasons), tuple(reasons))
 
 
-def _row_body(dataset: str, in_scope: bool, row: TableRow | LadderEntry) -> bodies.RowBody:
+def _row_body(dataset: str, in_scope: bool, row: TableRow | LadderEntry, sectors: Mapping[str, str]) -> bodies.RowBody:
     if isinstance(row, EventRow):
         named = row if row.dataset == dataset else msgspec.structs.replace(row, dataset=dataset)
-        return bodies.Event(dataset, in_scope, named)
+        return bodies.Event(dataset, in_scope, named, sectors.get(row.row_id))
     if isinstance(row, Tally):
         return bodies.Count(dataset, in_scope, row)
     if isinstance(row, MissionPoint):

@@ -12,7 +12,7 @@ import gzip
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
@@ -209,6 +209,8 @@ class Gatherer:
         where it names some, else all. The others are kept for coverage and control."""
         if is_ladder(path):
             return self._ladder(path, shipped)
+        from truceline.judgement.sector_rows import sectors_of
+        from truceline.model.table import EventRow
         from truceline.sources.tables.filters import mask, parse
         from truceline.sources.tables.records import DATASETS, event_rows, mission_points, tallies
         from truceline.sources.tables.table import read_table
@@ -223,8 +225,11 @@ class Gatherer:
         conditions = list(source.filters) or self._default_filters(table.kind, table.columns)
         scope = [bool(kept) for kept in mask(table.columns, table.size, [parse(c) for c in conditions])]
         builders = {"events": event_rows, "tallies": tallies, "mission_points": mission_points}
-        rows = cast("Iterator[TableRow]", builders[source.kind](table))
-        added = self._ledger.add_rows(_counted(rows, advance), source=source, in_scope=scope)
+        rows = list(cast("Iterator[TableRow]", builders[source.kind](table)))
+        ours = [r for r, mine in zip(rows, scope, strict=True) if mine and isinstance(r, EventRow)]
+        added = self._ledger.add_rows(
+            _counted(rows, advance), source=source, in_scope=scope, sectors=sectors_of(self._case, ours)
+        )
         aside = [r for r in table.refusals if is_no_record(r)]
         refused = [r for r in table.refusals if not is_no_record(r)]
         why = _reasons(refused)
@@ -394,7 +399,7 @@ def _general(reason: str) -> str:
     return _PARTICULARS.sub("", reason)
 
 
-def _counted(rows: Iterator[TableRow], advance: Progress | None) -> Iterator[TableRow]:
+def _counted(rows: Iterable[TableRow], advance: Progress | None) -> Iterator[TableRow]:
     for n, row in enumerate(rows, 1):
         yield row
         if advance is not None and n % 500 == 0:
