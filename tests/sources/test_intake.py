@@ -33,6 +33,13 @@ def test_a_text_file_is_one_document_unchanged(tmp_path: Path) -> None:
     assert (taken.document.ref, taken.document.language, taken.document.media_type) == (str(path), "en", "text/plain")
 
 
+def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    (taken,) = documents(["-"])
+    assert isinstance(taken, Intake)
+    assert (taken.document.ref, taken.document.text) == ("-", TEXT)
+
+
 def test_references_keep_their_order_and_folders_are_sorted(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "sub/c.txt", ".hidden"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -37,6 +37,11 @@ KINDS = [
     (b"PK\x03\x04....", "binary"),
     (bytes(range(32)) * 4, "binary"),
     (b"caf\xe9", "text"),
+    (b'<!DOCTYPE r [<!ENTITY a "b">]>\n<rss version="2.0"/>', "feed"),
+    (b"<!-- a > b --><?xml-stylesheet x?><html>", "html"),
+    (b"<!DOCTYPE html" + b" " * 40_000, "html"),
+    (b"<!DOCTYPE x [" + b"]" * 60_000, "text"),
+    (b"<!--" + b"-" * 60_000, "text"),
 ]
 
 

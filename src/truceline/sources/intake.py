@@ -15,6 +15,7 @@ import io
 import os
 import re
 import stat
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -61,8 +62,9 @@ def documents(
 ) -> Iterator[Taken]:
     """The documents of all references, in order, and a refusal for whatever gives none.
 
-    ``stdin`` is read for ``-``; ``published`` dates every document; ``allow_private`` lets URLs lead inside a private
-    network. Raises TrucelineError at once where ``published`` is no date.
+    ``-`` is ``stdin``, by default the process's; ``published`` dates every document, whatever it says itself;
+    ``allow_private`` lets URLs lead inside a private network. Raises TrucelineError at once where ``published`` is no
+    date.
     """
     bounds = limits or Limits()
     return _documents(refs, stdin, Desk(bounds, Parser(bounds), _given(published), allow_private))
@@ -82,8 +84,8 @@ def _given(words: str | None) -> Published | None:
 def _documents(refs: Sequence[str], stdin: BinaryIO | None, desk: Desk) -> Iterator[Taken]:
     with desk.parser:
         for ref in refs:
-            if ref == "-" and stdin is not None:
-                yield from read_stream(desk, Origin("-"), stdin)
+            if ref == "-":
+                yield from read_stream(desk, Origin("-"), stdin or sys.stdin.buffer)
             elif _URL.match(ref):
                 yield from _from_url(desk, ref)
             else:

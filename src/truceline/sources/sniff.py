@@ -22,7 +22,6 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_PROLOGUE = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>)+", re.IGNORECASE | re.DOTALL)
 _FEED = re.compile(r"<(?:rss|feed|rdf:rdf|channel|[a-z]+:(?:feed|rss))[\s>/]", re.IGNORECASE)
 _HTML = re.compile(
     r"<(?:html|head|body|title|meta|link|script|style|div|p|span|article|section|main|header|footer|nav|table|ul|ol|h[1-6]"
@@ -56,12 +55,11 @@ def kind_of(head: bytes) -> Kind:
 
 
 def _kind_of_text(text: str, *, has_nul: bool) -> Kind:
-    prologue = _PROLOGUE.match(text)
-    opening = prologue.group() if prologue else ""
-    root = text[len(opening) : len(opening) + 200]
+    at = _after_prologue(text)
+    root = text[at : at + 200]
     if _FEED.match(root):
         return "feed"
-    if _HTML.match(root) or re.search(r"<!doctype\s+html", opening, re.IGNORECASE):
+    if _HTML.match(root) or re.search(r"<!doctype\s+html", text[: at + 200], re.IGNORECASE):
         return "html"
     if has_nul:
         return "binary"
@@ -70,6 +68,28 @@ def _kind_of_text(text: str, *, has_nul: bool) -> Kind:
     if _JSON.match(text):
         return "jsonl" if text.lstrip().startswith("{") and _is_jsonl(text) else "unsupported"
     return "text"
+
+
+def _after_prologue(text: str) -> int:
+    """Where the root element begins, behind white space, comments, processing instructions and the document type. Found
+    by search and not by a pattern: a document type without an end makes a pattern slow."""
+    at = 0
+    while True:
+        while at < len(text) and text[at].isspace():
+            at += 1
+        if text.startswith("<!--", at):
+            end = text.find("-->", at)
+        elif text.startswith("<?", at):
+            end = text.find(">", at)
+        elif text[at : at + 9].upper() == "<!DOCTYPE":
+            end = text.find(">", at)
+            subset = text.find("[", at, end if end >= 0 else len(text))
+            end = text.find(">", text.find("]", subset)) if subset >= 0 and "]" in text[subset:] else end
+        else:
+            return at
+        if end < 0:
+            return at
+        at = text.find(">", end) + 1
 
 
 def why_unsupported(head: bytes) -> str:
