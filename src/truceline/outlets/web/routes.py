@@ -42,6 +42,6 @@ ROUTES = (
     Route("/agreements/{name:str}", "agreement.html", reference.agreement),
     Route("/coverage", "coverage.html", coverage.coverage),
     Route("/sources", "sources.html", reference.sources),
-    Route("/search", "search.html", search.search, frozenset({"q", "page"})),
+    Route("/search", "search.html", search.search, frozenset({"q"})),
     Route("/method", "method.html", method.method),
 )

@@ -1,0 +1,87 @@
+"""Claims as cards: who says what, said plainly, for every kind of claim and source."""
+
+from __future__ import annotations
+
+import pytest
+
+from truceline import cases
+from truceline.model.claim import Actor, Count, Event, Silence, Statement, Toll, When, Where
+from truceline.model.source import Source
+from truceline.model.span import Evidence, Span
+from truceline.outlets.web import cards
+
+TEXT = "Defense sources said India fired at Nakyal."
+KHAN = Source(kind="named_person", name="Imran Khan", role="Prime Minister", party="Pakistan")
+WORDS = (Evidence.cut(TEXT, Span(0, 15)),)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (None, "No speaker found"),
+        (Source(kind="publication"), "Dawn"),
+        (Source(kind="publication", name="AFP"), "AFP"),
+        (KHAN, "Imran Khan (Prime Minister, Pakistan)"),
+        (Source(kind="official_unnamed", role="a spokesperson", party="Pakistan"), "A spokesperson (Pakistan)"),
+        (Source(kind="named_organ", name="Pakistan Army", party="Pakistan"), "Pakistan Army"),
+        (Source(kind="anonymous", span=Span(0, 15)), "Defense sources"),
+        (Source(kind="anonymous"), "Anonymous"),
+        (Source(kind="experts_unspecified"), "Experts, not specified"),
+    ],
+)
+def test_sources_in_words(source: Source | None, words: str) -> None:
+    assert cards.source_words(source, "Dawn", TEXT) == words
+
+
+def test_headlines_say_what_is_claimed() -> None:
+    speaker = Source(kind="named_person", name="Imran Khan")
+    statement = Statement(
+        id="s", evidence=WORDS, source=speaker, content=Span(0, 5), manner="direct", does=("deny", "blame")
+    )
+    event = Event(
+        id="e",
+        evidence=WORDS,
+        type="firing",
+        trigger=None,
+        actor=Actor("Indian troops", None, "India"),
+        recipient=Actor("villagers"),
+        where=Where("Nakyal", None, None, "town"),
+        when=day,
+    )
+    count = Count(id="n", evidence=WORDS, n=3000, what="violations", qualifier="over", reporter="India")
+    silence = Silence(id="x", evidence=WORDS, speaker="The spokesperson", omitted="the withdrawal clause")
+    assert cards.headline(statement) == "Imran Khan (Prime Minister, Pakistan) denies and blames"
+    assert cards.headline(event) == "Firing · India – villagers · Nakyal · 1 March 2021"
+    assert cards.headline(count) == "India counts over 3\u202f000 violations"
+    assert cards.headline(silence) == "The spokesperson leaves out: the withdrawal clause"
+
+
+def test_facts_leave_out_what_is_not_given_and_keep_hedges() -> None:
+    case = cases.load("loc")
+    event = Event(
+        id="e",
+        evidence=WORDS,
+        type="firing",
+        trigger=None,
+        killed=Toll(2, 3, 5, "at least", {"civilian": 3}),
+        when=When("2021-03-01", "2021-03-31", "month"),
+    )
+    assert {p.label: p.value for p in cards.facts(event, case)} == {
+        "When": "1 March 2021 to 31 March 2021 (some time that month)",
+        "Killed": "at least 2 to 5, best 3 (3 civilian)",
+    }
+
+
+def test_a_silence_leads_to_its_clause() -> None:
+    case = cases.load("loc")
+    instrument = next(i for i in case.instrument if i.clause)
+    silence = Silence(
+        id="x", evidence=WORDS, speaker=None, omitted="it", instrument=f"{instrument.id}/{instrument.clause[0].id}"
+    )
+    facts = {p.label: p.value for p in cards.facts(silence, case)}
+    assert facts == {"Instrument": instrument.title, "Its clause": instrument.clause[0].text}
+
+
+def test_long_text_is_cut_at_a_word() -> None:
+    assert cards.shorten("one two\nthree", 9) == "one two…"
+    assert cards.shorten("one two", 9) == "one two"
