@@ -6,95 +6,37 @@ batches, a table whole: a kill between them loses nothing that was acknowledged;
 
 from __future__ import annotations
 
-import csv
 import functools
 import gzip
-import re
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import msgspec
 
 from truceline import cases
-from truceline.errors import TrucelineError
-from truceline.ledger import Added, LadderEntry, Ledger, TableSource
+from truceline.ledger import Added, Ledger, TableSource
 from truceline.ledger.records import TableKind, TableRow
 from truceline.model.case import CaseFile, ShippedSource
 from truceline.model.claim import Reading
-from truceline.model.document import Document, Refusal, digest
+from truceline.model.document import Document, Refusal
+from truceline.outlets.gathered import DocumentsIn, TableIn, is_no_record, row_reasons
+from truceline.outlets.ladders import is_ladder, read_ladder
 from truceline.settings import settings
 
 if TYPE_CHECKING:
     from truceline.reading.world import World
-    from truceline.sources.tables.table import RowRefusal
 
 READ_TOGETHER = 25
 """Documents stored in one transaction; a commit takes a few milliseconds, and a kill costs at most these readings."""
 READ_SECONDS = 2.0
 """A batch is stored at the latest after so long, so that what is on the screen is on the disk."""
-_LADDER = ("date", "event", "status_after", "list_name", "source_url", "note")
 _KINDS: dict[str, TableKind] = {
     "ucdp": "events", "acled": "events", "events": "events", "tallies": "tallies", "points": "mission_points",
 }  # fmt: skip
 
-_PARTICULARS = re.compile(r"(, among)?: .*$", re.DOTALL)
-_NO_RECORD = frozenset({"HXL tags", "no date"})
-
 Progress = Callable[[int], None]
-
-
-class DocumentsIn(msgspec.Struct, kw_only=True):
-    """What became of the documents of one source. ``seen`` = new + known + refused, and new = with claims + dismissed
-    + without a claim."""
-
-    source: str
-    kind: Literal["documents"] = "documents"
-    seen: int = 0
-    new: int = 0
-    known: int = 0
-    refused: int = 0
-    with_claims: int = 0
-    dismissed: int = 0
-    without_claim: int = 0
-    dismissed_why: dict[str, int] = {}
-    refused_why: dict[str, int] = {}
-    claims: dict[str, int] = {}
-    left_out: dict[str, int] = {}
-    all_missing: bool = False
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether every document that came in is accounted for."""
-        stored = self.with_claims + self.dismissed + self.without_claim
-        return self.seen == self.new + self.known + self.refused and self.new == stored
-
-
-class TableIn(msgspec.Struct, kw_only=True):
-    """What became of the rows of one table. ``seen`` = new + known + set aside + refused. Set aside are rows that are
-    no records (HXL tags, repeated headers, a record told twice); of the rows kept, ``in_scope`` are the case's own, the
-    others show that the source went on looking."""
-
-    source: str
-    kind: str
-    dataset: str
-    seen: int
-    new: int
-    known: int
-    refused: int
-    in_scope: int
-    set_aside: int = 0
-    set_aside_why: dict[str, int] = {}
-    refused_why: dict[str, int] = {}
-    examples: tuple[str, ...] = ()
-    twins: int = 0
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether every row that came in is accounted for."""
-        return self.seen == self.new + self.known + self.set_aside + self.refused
 
 
 class Gatherer:
@@ -232,13 +174,13 @@ class Gatherer:
         )
         aside = [r for r in table.refusals if is_no_record(r)]
         refused = [r for r in table.refusals if not is_no_record(r)]
-        why = _reasons(refused)
+        why = row_reasons(refused)
         if added.refused:
             why["differs from the row stored under its id"] = added.refused
         return TableIn(
             source=source.ref, kind=source.kind, dataset=source.dataset, seen=table.size + len(table.refusals),
             new=added.new, known=added.known, refused=added.refused + len(refused), in_scope=sum(scope),
-            set_aside=len(aside), set_aside_why=_reasons(aside), refused_why=why,
+            set_aside=len(aside), set_aside_why=row_reasons(aside), refused_why=why,
             examples=(*[r.words() for r in refused[:5]], *added.reasons[:5]), twins=table.twins,
         )  # fmt: skip
 
@@ -250,27 +192,19 @@ class Gatherer:
 
     def _ladder(self, path: Path, shipped: ShippedSource | None) -> TableIn:
         """A table of dated decisions on a pressure ladder."""
-        raw = path.read_bytes()
-        name = path.stem
-        rows: list[LadderEntry] = []
-        refused: list[str] = []
-        for number, row in enumerate(csv.DictReader(_text(raw, path).splitlines()), 2):
-            cells = {key: (row.get(key) or "").strip() for key in _LADDER}
-            if not cells["date"] or not cells["status_after"]:
-                refused.append(f"row {number}: no date or status")
-                continue
-            rows.append(LadderEntry(ladder=name, row_id=f"{cells['date']} {cells['event']}", **cells))
+        ladder = read_ladder(path)
         source = TableSource(
-            dataset=f"ladder:{name}", title=shipped.title if shipped else path.name, kind="ladder", sha256=digest(raw),
-            ref=shipped.file if shipped else str(path), licence=shipped.licence if shipped else "",
-            attribution=shipped.attribution if shipped else "",
+            dataset=f"ladder:{path.stem}", title=shipped.title if shipped else path.name, kind="ladder",
+            sha256=ladder.sha256, ref=shipped.file if shipped else str(path),
+            licence=shipped.licence if shipped else "", attribution=shipped.attribution if shipped else "",
         )  # fmt: skip
-        added = self._ledger.add_rows(rows, source=source)
+        added = self._ledger.add_rows(ladder.entries, source=source)
         return TableIn(
-            source=source.ref, kind="ladder", dataset=source.dataset, seen=len(rows) + len(refused), new=added.new,
-            known=added.known, refused=added.refused + len(refused), in_scope=len(rows),
-            refused_why={"no date or status": len(refused)} if refused else {},
-            examples=(*refused[:5], *added.reasons[:5]),
+            source=source.ref, kind="ladder", dataset=source.dataset, seen=len(ladder.entries) + len(ladder.refused),
+            new=added.new, known=added.known, refused=added.refused + len(ladder.refused),
+            in_scope=len(ladder.entries),
+            refused_why={"no date or status": len(ladder.refused)} if ladder.refused else {},
+            examples=(*ladder.refused[:5], *added.reasons[:5]),
         )  # fmt: skip
 
     def link(self) -> Added:
@@ -301,27 +235,12 @@ class _Run:
         self._step()
 
     def refuse(self, refusal: Refusal) -> None:
-        self.report.refused += 1
-        _count(self.report.refused_why, refusal.code)
+        self.report.count_refused(refusal)
         self._refusals.append(refusal)
         self._step()
 
     def take(self, reading: Reading) -> None:
-        report = self.report
-        report.new += 1
-        dismissal = next((d.reason for d in reading.dropped if d.what == "document"), None)
-        if reading.claims:
-            report.with_claims += 1
-        elif dismissal is not None:
-            report.dismissed += 1
-            _count(report.dismissed_why, _general(dismissal))
-        else:
-            report.without_claim += 1
-        for claim in reading.claims:
-            _count(report.claims, str(claim.__struct_config__.tag))
-        for drop in reading.dropped:
-            if drop.what != "document":
-                _count(report.left_out, f"{drop.what}: {_general(drop.reason)}")
+        self.report.count(reading)
         self._readings.append(reading)
         self._ids.add(reading.document.id)
         self._step()
@@ -345,31 +264,6 @@ class _Run:
         self._since = time.monotonic()
 
 
-def is_ladder(path: Path) -> bool:
-    """Whether a file is a table of dated decisions on a ladder, by its header."""
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(4096)
-    except OSError as error:
-        what = f"cannot be read: {error.strerror or error}"
-        raise TrucelineError("table-missing", what, place=str(path), mend="Check the path.") from error
-    if head.startswith(b"\x1f\x8b"):
-        return False
-    first = head.decode("utf-8-sig", "replace").splitlines()[:1]
-    return bool(first) and {"date", "status_after"} <= {cell.strip() for cell in first[0].split(",")}
-
-
-def is_no_record(refusal: RowRefusal) -> bool:
-    """Whether a row that was set aside held no record of its own, so that nothing is lost with it."""
-    return refusal.column is None and (refusal.reason in _NO_RECORD or refusal.reason.startswith("repeats "))
-
-
-def _reasons(refusals: Sequence[RowRefusal]) -> dict[str, int]:
-    """Row refusals by reason in general words."""
-    words = ("repeats another row" if r.reason.startswith("repeats ") else r.reason for r in refusals if not r.column)
-    return dict(Counter([*words, *(f"{r.column} unreadable" for r in refusals if r.column)]))
-
-
 def how_many(path: Path) -> int | None:
     """How many documents or rows a shipped source has, for a progress bar; None where the file does not tell."""
     if path.suffix == ".jsonl":
@@ -384,27 +278,8 @@ def how_many(path: Path) -> int | None:
     return None
 
 
-def _text(raw: bytes, path: Path) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise TrucelineError(
-            "table-encoding", "not UTF-8", place=f"{path}, line {line}", mend="Save the table as UTF-8."
-        ) from error
-
-
-def _general(reason: str) -> str:
-    """A reason without the words of the one document it is about."""
-    return _PARTICULARS.sub("", reason)
-
-
 def _counted(rows: Iterable[TableRow], advance: Progress | None) -> Iterator[TableRow]:
     for n, row in enumerate(rows, 1):
         yield row
         if advance is not None and n % 500 == 0:
             advance(500)
-
-
-def _count(where: dict[str, int], what: str) -> None:
-    where[what] = where.get(what, 0) + 1

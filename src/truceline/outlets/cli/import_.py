@@ -44,7 +44,8 @@ def command(
     from truceline.ledger import Ledger
     from truceline.outlets.cli.gathered_text import report_text
     from truceline.outlets.cli.progress import bar
-    from truceline.outlets.gathering import Gatherer, how_many, is_ladder
+    from truceline.outlets.gathering import Gatherer, how_many
+    from truceline.outlets.ladders import is_ladder
     from truceline.settings import settings
 
     world = cases.load(case)

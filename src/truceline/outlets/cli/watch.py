@@ -9,7 +9,8 @@ import typer
 
 if TYPE_CHECKING:
     from truceline.model.case import CaseFile
-    from truceline.outlets.gathering import DocumentsIn, Gatherer, TableIn
+    from truceline.outlets.gathered import DocumentsIn, TableIn
+    from truceline.outlets.gathering import Gatherer
 
 HELP = """Read sources into a case's ledger, and say what came in, what was left out and why.
 
@@ -41,7 +42,8 @@ def command(
     """Gathers, then prints the reports; exit status 1 where something was refused, 2 where nothing could be read."""
     from truceline import cases
     from truceline.ledger import Ledger
-    from truceline.outlets.gathering import DocumentsIn, Gatherer
+    from truceline.outlets.gathered import DocumentsIn
+    from truceline.outlets.gathering import Gatherer
     from truceline.settings import settings
 
     if not sources and not shipped:
