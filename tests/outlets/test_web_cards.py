@@ -34,10 +34,8 @@ def test_sources_in_words(source: Source | None, words: str) -> None:
 
 
 def test_headlines_say_what_is_claimed() -> None:
-    speaker = Source(kind="named_person", name="Imran Khan")
-    statement = Statement(
-        id="s", evidence=WORDS, source=speaker, content=Span(0, 5), manner="direct", does=("deny", "blame")
-    )
+    words = Span(0, 5)
+    statement = Statement(id="s", evidence=WORDS, source=KHAN, content=words, manner="direct", does=("deny", "blame"))
     event = Event(
         id="e",
         evidence=WORDS,
@@ -46,7 +44,7 @@ def test_headlines_say_what_is_claimed() -> None:
         actor=Actor("Indian troops", None, "India"),
         recipient=Actor("villagers"),
         where=Where("Nakyal", None, None, "town"),
-        when=day,
+        when=When("2021-03-01", "2021-03-01", "day"),
     )
     count = Count(id="n", evidence=WORDS, n=3000, what="violations", qualifier="over", reporter="India")
     silence = Silence(id="x", evidence=WORDS, speaker="The spokesperson", omitted="the withdrawal clause")
