@@ -5,6 +5,8 @@ Positions are code points of the document's text; the segments of a page, joined
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -129,7 +131,7 @@ def _pieces(
     cuts.update(c for f in furniture for c in (min(f.start, size), min(f.end, size)))
     edges = sorted(cuts)
     opening = sorted(marks, key=lambda m: m[0].start)
-    grey = [f for f in furniture if f.start < f.end]
+    grey = _merged(furniture)
     out: list[Segment] = []
     active: list[tuple[Span, Mark]] = []
     next_mark = 0
@@ -139,8 +141,25 @@ def _pieces(
             next_mark += 1
         active = [a for a in active if a[0].end > start]
         here = _strongest(m for _, m in active)
-        out.append(Segment(start, end, text[start:end], here, any(f.start <= start < f.end for f in grey)))
+        out.append(Segment(start, end, text[start:end], here, _within(start, grey)))
     return out
+
+
+def _merged(spans: Sequence[Span]) -> list[tuple[int, int]]:
+    """The same places as spans in order that do not overlap."""
+    out: list[tuple[int, int]] = []
+    for span in sorted(s for s in spans if s.start < s.end):
+        if out and span.start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], span.end))
+        else:
+            out.append((span.start, span.end))
+    return out
+
+
+def _within(place: int, merged: list[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of the spans."""
+    before = bisect_right(merged, (place, sys.maxsize)) - 1
+    return before >= 0 and place < merged[before][1]
 
 
 def _strongest(marks: Iterator[Mark]) -> tuple[Mark, ...]:
