@@ -15,18 +15,22 @@ from truceline.model.claim import Manner, Statement
 from truceline.model.document import Document
 from truceline.model.span import Evidence, Span
 from truceline.reading import quotations
-from truceline.reading.attribution_content import content
+from truceline.reading.attribution_choice import choose
+from truceline.reading.attribution_content import contents
 from truceline.reading.attribution_cues import Cue
 from truceline.reading.attribution_does import does
-from truceline.reading.attribution_draft import Draft, Page
-from truceline.reading.attribution_filter import holds
+from truceline.reading.attribution_draft import Draft, Page, Reading
+from truceline.reading.attribution_labels import labelled
 from truceline.reading.attribution_quotes import Binder
+from truceline.reading.attribution_score import model
 from truceline.reading.attribution_spans import Words, speaker
 from truceline.reading.mention import Mention
 from truceline.reading.parse import Parsed
 from truceline.reading.speakers import Speakers
 
 _MARKS = "\"'“”„‟«»″‘’‚‛`´"
+_SHORTEST = 3
+"""Code points a content has at least."""
 _TRAILING = " ,;:-–—\n" + _MARKS
 
 
@@ -35,7 +39,7 @@ def statements(document: Document, parsed: Sequence[Parsed], mentions: Sequence[
     nested in another names it."""
     found = drafts(document, parsed)
     speakers = Speakers(document, parsed, mentions)
-    kept = _distinct([d for d in found if d.speech or holds(d)])
+    kept = _distinct(choose(found, model()))
     kept.sort(key=lambda d: (d.content.start, -d.content.end, d.cue_span.start if d.cue_span else -1))
     outer = [_container(d, kept) for d in kept]
     ids = [_identify(document, d) for d in kept]
@@ -60,32 +64,40 @@ def statements(document: Document, parsed: Sequence[Parsed], mentions: Sequence[
 
 
 def drafts(document: Document, parsed: Sequence[Parsed]) -> list[Draft]:
-    """Everything that may be a statement: bound quotations, then what the grammar of the other cues gives."""
+    """Everything that may be a statement: bound quotations, labelled lines, and what the grammar of the other cues
+    gives, each cue with its readings."""
     found = quotations.find(document.text, [p.paragraph for p in parsed])
     pages = [Page(i, p, found) for i, p in enumerate(parsed)]
     binder = Binder(pages)
     out = binder.bind()
-    for page in pages:
-        for cue in page.cues:
-            if (page.index, cue.head.i) not in binder.used:
-                draft = _by_grammar(document, page, cue)
-                if draft is not None:
-                    out.append(draft)
     for draft in out:
         draft.content = trimmed(document.text, draft.content)
-    return [d for d in out if d.content.end - d.content.start >= 3]
+    for page in pages:
+        out.extend(labelled(page))
+        free = [c for c in page.cues if (page.index, c.head.i) not in binder.used]
+        out.extend(d for d in (_by_grammar(document, page, cue) for cue in free) if d is not None)
+    return [d for d in out if d.content.end - d.content.start >= _SHORTEST]
 
 
 def _by_grammar(document: Document, page: Page, cue: Cue) -> Draft | None:
     words = speaker(cue)
-    said = content(cue, words)
-    if words is None or said is None:
+    if words is None and cue.klass in {"noun", "adj", "other", "according"}:
         return None
-    span = page.span(said)
+    if words is not None and page.starts[words.first] < page.dateline:
+        words = Words(min(page.token_at(page.dateline), words.last), words.last, words.how)
     cue_span = page.span(Words(cue.first, cue.last, "cue"))
-    span, manner = _with_quotations(document, page, span, cue_span)
-    head = page.doc[words.first : words.last + 1].root
-    return Draft(page, cue, cue_span, page.span(words), head, span, manner, said.how)
+    readings = []
+    for said in contents(cue, words):
+        span, manner = _with_quotations(document, page, page.span(said), cue_span)
+        span = trimmed(document.text, span)
+        if span.end - span.start >= _SHORTEST:
+            readings.append(Reading(span, manner, said.how))
+    if not readings:
+        return None
+    head = None if words is None else page.doc[words.first : words.last + 1].root
+    source = None if words is None else page.span(words)
+    first = readings[0]
+    return Draft(page, cue, cue_span, source, head, first.content, first.manner, first.how, readings=tuple(readings))
 
 
 def _with_quotations(document: Document, page: Page, span: Span, cue: Span) -> tuple[Span, Manner]:

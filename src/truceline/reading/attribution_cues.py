@@ -17,7 +17,7 @@ from truceline.reading.tables import rows
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-CueClass: TypeAlias = Literal["say", "tell", "ask", "act", "mind", "show", "noun", "according", "colon", "other"]
+CueClass: TypeAlias = Literal["say", "tell", "ask", "act", "mind", "show", "noun", "adj", "according", "colon", "other"]
 
 _PARTICLES = frozenset({"prt", "prep", "advmod", "acomp"})
 _VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
@@ -72,6 +72,9 @@ def candidates(doc: Doc) -> Iterator[Cue]:
                 yield cue
         elif tag in {"NN", "NNS"} and (entry := noun_lexicon.get(token.lemma_)) is not None:
             yield Cue(token, token.i, token.i, token.lemma_, "noun", entry.does)
+        elif tag == "JJ" and token.dep_ in {"acomp", "oprd", "conj"} and token.right_edge.i > token.i:
+            first = token.head.i if token.head.i == token.i - 1 else token.i
+            yield Cue(token, first, token.i, token.lemma_.lower(), "adj", None)
 
 
 def _verb(token: Token, lexicon: dict[str, Entry]) -> Cue | None:

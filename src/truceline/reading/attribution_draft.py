@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,14 @@ from truceline.reading.quotations import Quotation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'/ -]{2,40}(?:, [A-Z][\w. ]{2,30})?(?:\s*\([A-Z][\w/ ]{1,20}\))?\s*(?::|--?)\s"
+    r"|[A-Z][\w.' ]{2,30},? \([A-Z][\w/ ]{1,20}\)\s*--?\s)"
+)
+_FIRST_PAGES = 3
+"""A dateline stands in one of the first paragraphs, after headline and byline."""
 
 
 class Page:
@@ -43,6 +52,27 @@ class Page:
         """Every possible cue, in order."""
         return list(candidates(self.doc))
 
+    def cues_between(self, first: int, stop: int) -> list[Cue]:
+        """The cues whose heads are among tokens ``first`` to ``stop``, the latter left out."""
+        low = bisect.bisect_left(self._cue_heads, max(0, first))
+        return self.cues[low : bisect.bisect_left(self._cue_heads, stop)]
+
+    @functools.cached_property
+    def _cue_heads(self) -> list[int]:
+        return [c.head.i for c in self.cues]
+
+    @functools.cached_property
+    def wholly_quoted(self) -> bool:
+        """Whether the paragraph is one quotation and nothing else."""
+        end = len(self.parsed.paragraph.text.rstrip())
+        return any(start <= 2 and stop >= end - 2 for start, stop, _ in self.quoted)
+
+    @functools.cached_property
+    def dateline(self) -> int:
+        """Where the text begins after a dateline ("ISLAMABAD: ...", "SANAA, Yemen (AP) - ..."); 0 without one."""
+        match = _DATELINE.match(self.parsed.paragraph.text) if self.index <= _FIRST_PAGES else None
+        return 0 if match is None else match.end()
+
     def token_at(self, offset: int) -> int:
         """The index of the token at or before a paragraph offset."""
         return max(0, bisect.bisect_right(self.starts, offset) - 1)
@@ -60,6 +90,14 @@ class Page:
         return Span(self.base + self.starts[words.first], self.base + last.idx + len(last.text))
 
 
+class Reading(msgspec.Struct, frozen=True):
+    """One reading of what a cue's content is."""
+
+    content: Span
+    manner: Manner
+    how: str
+
+
 class Draft(msgspec.Struct):
     """What may become a statement. ``page`` is where the cue (or, without one, the content) stands; ``quotations`` are
     those whose words are the content."""
@@ -75,3 +113,9 @@ class Draft(msgspec.Struct):
     score: float = 0.5
     speech: bool = False
     same_as: Draft | None = None
+    closed: bool = True
+    readings: tuple[Reading, ...] = ()
+
+    def read(self, reading: Reading) -> None:
+        """Takes one of the readings for the content."""
+        self.content, self.manner, self.how = reading.content, reading.manner, reading.how

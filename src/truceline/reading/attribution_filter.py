@@ -6,54 +6,51 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from truceline.reading.attribution_cues import CueClass
+from truceline.reading.attribution_cues import CueClass, verbs
 from truceline.reading.attribution_draft import Draft
+from truceline.reading.attribution_labels import names_speaker
 from truceline.reading.tables import rows
+from truceline.reading.voices import speaker_kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_PERSONAL = frozenset({"he", "she", "they", "it", "who", "some", "others", "many", "both", "another", "several", "few"})
-_FIRST = frozenset(
-    {"i", "we", "you", "me", "us", "one", "anyone", "everyone", "nobody", "this", "that", "these", "what"}
-)
-_NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
-
-
-@functools.cache
-def kinds() -> dict[str, str]:
-    """What kind of speaker a noun is, by lemma (``data/speakers.tsv``)."""
-    return {row[0]: row[1] for row in rows("speakers.tsv", 2)}
-
-
-def speaker_kind(head: Token) -> str | None:
-    """``pronoun``, ``name``, a kind of the lexicon, or None for a thing that cannot speak."""
-    lower = head.lower_
-    if lower in _FIRST:
-        return "first"
-    if lower in _PERSONAL:
-        return "pronoun"
-    kind = kinds().get(head.lemma_.lower())
-    if kind is not None:
-        return kind
-    if head.pos_ == "PROPN" or head.ent_type_ in _NAMES:
-        return "name"
-    return None
-
 
 def holds(draft: Draft) -> bool:
     """Whether a draft found by grammar is a statement."""
+    if draft.how == "label":
+        return names_speaker(draft)
     cue, head = draft.cue, draft.source_head
-    if cue is None or head is None or _unreal(cue.head):
-        return False
-    kind = speaker_kind(head)
-    if kind is None or kind == "first":
+    kind = None if head is None else speaker_kind(head)
+    if cue is None or kind is None or kind == "first" or _unreal(cue.head) or _carried(draft):
         return False
     if draft.page.quote_of(cue.head.idx) is not None:
         return cue.klass in {"say", "tell"} and draft.how == "clause" and kind in {"name", "organ", "official"}
     if kind == "record" and cue.klass != "according":
         return cue.klass == "show" or (cue.klass == "say" and draft.how == "clause")
     return _HOLDS[cue.klass](draft, kind)
+
+
+def _carried(draft: Draft) -> bool:
+    """Whether the cue is only what another cue is about: an infinitive it governs ("refused to accept", "called on
+    Israel to observe")."""
+    cue = draft.cue
+    if cue is None:
+        return False
+    return cue.head.dep_ == "xcomp" and cue.head.head.lemma_.lower() in verbs() and cue.klass not in {"say", "tell"}
+
+
+def points_out_silence(draft: Draft) -> bool:
+    """Whether a negated cue says what somebody left out ("did not mention"): a silence, no statement."""
+    cue = draft.cue
+    if cue is None or draft.speech or cue.head.lemma_.lower() not in _unmentioned():
+        return False
+    return any(c.dep_ == "neg" for c in cue.head.children)
+
+
+@functools.cache
+def _unmentioned() -> frozenset[str]:
+    return frozenset(verb for form, verb, takes in rows("silences.tsv", 3) if form == "negated" and takes == "any")
 
 
 def _said(draft: Draft, _: str) -> bool:
@@ -74,6 +71,7 @@ _HOLDS: dict[CueClass, Callable[[Draft, str], bool]] = {
     "mind": _minded,
     "show": lambda draft, kind: draft.how == "clause" or kind == "publication",
     "noun": lambda draft, _kind: draft.how == "noun:clause",
+    "adj": lambda _draft, _kind: False,
     "according": lambda _draft, _kind: True,
     "colon": lambda _draft, _kind: True,
     "other": lambda _draft, _kind: False,

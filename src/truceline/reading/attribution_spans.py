@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from truceline.reading.attribution_cues import Cue
+from truceline.reading.voices import speaker_kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,9 +35,9 @@ def speaker(cue: Cue) -> Words | None:
     if cue.klass == "according":
         return _according(cue.head)
     if cue.klass == "noun":
-        return _possessor(cue.head)
-    found = _subject(cue.head, 0)
-    return None if found is None else phrase(found[0], found[1])
+        return _possessor(cue.head) or _of_light_verb(cue.head)
+    found = _subject(cue.head.head if cue.klass == "adj" else cue.head, 0)
+    return None if found is None else phrase(named(found[0]), found[1])
 
 
 def subject_token(cue: Cue) -> Token | None:
@@ -69,6 +70,14 @@ def _possessor(noun: Token) -> Words | None:
     return None
 
 
+def _of_light_verb(noun: Token) -> Words | None:
+    """ "Iran voiced opposition to ...": the subject of the verb whose object the noun is."""
+    if noun.dep_ != "dobj":
+        return None
+    found = _subject(noun.head, 0)
+    return None if found is None else phrase(found[0], "light")
+
+
 def _subject(verb: Token, climbed: int) -> tuple[Token, str] | None:
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and (quoted := _quoted(verb.head.head)) is not None:
         return quoted, "quoted"
@@ -89,7 +98,12 @@ def _from_above(verb: Token, climbed: int) -> tuple[Token, str] | None:
     if verb.dep_ == "relcl":
         return verb.head, "relative"
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return _issuer(verb.head) or (verb.head, "participle")
+        noun = verb.head
+        if speaker_kind(noun) in {None, "record"}:
+            return _subject_above(noun)
+        return noun, "participle"
+    if verb.dep_ == "xcomp" and (told := next((c for c in verb.head.rights if c.dep_ == "dobj"), None)) is not None:
+        return told, "told"
     if climbed < _CLIMB and verb.head is not verb and verb.dep_ in _HANGING and _shares_subject(verb):
         return _subject(verb.head, climbed + 1)
     return None
@@ -103,12 +117,30 @@ def _quoted(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.dep_ == wanted), None)
 
 
-def _issuer(noun: Token) -> tuple[Token, str] | None:
-    """The one who issued "a statement saying ..."."""
-    if noun.dep_ == "dobj" and noun.lemma_ in {"statement", "letter", "message", "tweet", "note", "communique"}:
-        found = _subject(noun.head, 1)
-        return None if found is None else (found[0], "inherited")
+def _subject_above(noun: Token) -> tuple[Token, str] | None:
+    """The subject of the verb over a thing that cannot speak ("issued a statement saying", "left talks, saying")."""
+    above = noun
+    for _ in range(_CLIMB):
+        above = above.head
+        if above.pos_ in {"VERB", "AUX"}:
+            found = _subject(above, 1)
+            return None if found is None else (found[0], "inherited")
     return None
+
+
+def named(noun: Token) -> Token:
+    """The person beside a common noun: "the envoy, Ahmed Ali, said", "Ahmed Ali, the envoy, said"."""
+    if noun.pos_ != "NOUN" or noun.ent_type_ == "PERSON":
+        return noun
+    for child in noun.rights:
+        if child.dep_ == "appos" and child.ent_type_ == "PERSON":
+            return child
+    comma = noun.left_edge.i - 1
+    if comma > 0 and noun.doc[comma].text == "," and noun.doc[comma - 1].ent_type_ == "PERSON":
+        person = noun.doc[comma - 1]
+        if person.head.i > comma or person.dep_ in {"nsubj", "ROOT", "dep"}:
+            return person
+    return noun
 
 
 def _shares_subject(verb: Token) -> bool:

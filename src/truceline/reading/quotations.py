@@ -23,6 +23,10 @@ _DOUBLED = re.compile(r'^"(?!").*"".*"$', re.DOTALL)
 """A paragraph taken from a table: wrapped in marks, the marks of the text itself doubled."""
 _OPENING_CURLY = frozenset("“„«‟")
 _CLOSING_CURLY = frozenset("”»")
+_SENTENCE_END = re.compile(r"[.!?](?=\s)")
+_RUNAWAY = 350
+"""Code points after which a quotation opened in mid-paragraph and never closed is taken to have ended: a quoted passage
+within a paragraph is seldom longer."""
 _SINGLE_OPEN = re.compile(r"(?<![\w'\"])'(?=[\w(\[$])(?!(?:s|t|em|tis|twas|til|cause|n|d|ll|re|ve|\d0s)\b)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w,.!?)\]])'(?![\w'])")
 _BEFORE_OPEN = frozenset(" ([-/:")
@@ -173,6 +177,9 @@ def _left_open(text: str, opened: tuple[int, int]) -> _Local:
         stop = closers[-1]
         return _Local(opened[0], opened[1], stop, stop + 1, closed=True, mark='"')
     end = len(text.rstrip())
+    if opened[0] > 2 and end - opened[0] > _RUNAWAY:
+        stops = [m.start() + 1 for m in _SENTENCE_END.finditer(text, opened[1], opened[1] + _RUNAWAY)]
+        end = stops[-1] if stops else end
     return _Local(opened[0], opened[1], end, end, closed=False, mark='"')
 
 

@@ -20,12 +20,12 @@ from truceline.model.span import Evidence, Span
 from truceline.reading.attribution import trimmed
 from truceline.reading.attribution_cues import Cue
 from truceline.reading.attribution_draft import Draft, Page
-from truceline.reading.attribution_filter import speaker_kind
 from truceline.reading.attribution_spans import Words, phrase, speaker
 from truceline.reading.mention import Mention
 from truceline.reading.parse import Parsed
 from truceline.reading.speakers import Speakers
 from truceline.reading.tables import listed, rows
+from truceline.reading.voices import speaker_kind
 from truceline.reading.world import World
 
 if TYPE_CHECKING:

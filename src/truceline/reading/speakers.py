@@ -18,9 +18,9 @@ from truceline.model.document import Document
 from truceline.model.source import Source, SourceKind
 from truceline.model.span import Span
 from truceline.reading.attribution_draft import Draft
-from truceline.reading.attribution_filter import kinds
 from truceline.reading.mention import Mention
 from truceline.reading.parse import Parsed
+from truceline.reading.voices import kinds
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
