@@ -147,6 +147,18 @@ def test_watch_goes_on_where_some_inputs_are_refused(call: Call, tmp_path: Path)
     assert "the counts add up" in result.stdout
 
 
+def test_watch_accounts_for_a_title_that_cannot_be_stored(call: Call, tmp_path: Path) -> None:
+    lines = [json.loads(line) for line in _some_documents(tmp_path, 2).read_text("utf-8").splitlines()]
+    lines[0]["title"] = "half \ud800 title"
+    path = tmp_path / "half.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "ascii")
+    told = _json(call("watch", "loc", str(path), "--json"))
+    (source,) = told["sources"]
+    assert (source["seen"], source["new"] + source["refused"]) == (2, 2)
+    assert told["adds_up"] is True
+    assert told["ledger"]["documents"] == source["new"]
+
+
 def test_watch_from_standard_input(call: Call, tmp_path: Path) -> None:
     text = _some_documents(tmp_path, 1).read_bytes()
     assert _json(call("watch", "loc", "-", "--json", stdin=text))["sources"][0]["new"] == 1

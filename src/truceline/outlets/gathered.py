@@ -36,7 +36,11 @@ class DocumentsIn(msgspec.Struct, kw_only=True):
     refused_why: dict[str, int] = {}
     claims: dict[str, int] = {}
     left_out: dict[str, int] = {}
-    all_missing: bool = False
+
+    @property
+    def nothing_there(self) -> bool:
+        """Whether every input was refused because there is no such file."""
+        return self.seen > 0 and self.refused_why.get("missing", 0) == self.seen
 
     def count(self, reading: Reading) -> None:
         """Count a reading among the new ones."""

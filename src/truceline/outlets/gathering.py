@@ -26,7 +26,10 @@ from truceline.outlets.ladders import is_ladder, read_ladder
 from truceline.settings import settings
 
 if TYPE_CHECKING:
+    from truceline.model.document import MarkedPair
     from truceline.reading.world import World
+    from truceline.sources.intake import Intake
+    from truceline.sources.tables.table import Table
 
 READ_TOGETHER = 25
 """Documents stored in one transaction; a commit takes a few milliseconds, and a kill costs at most these readings."""
@@ -73,31 +76,27 @@ class Gatherer:
         label = source or ", ".join(refs)
         taken = intake.documents(refs, stdin=stdin, published=published, allow_private=settings().allow_private)
         run = _Run(self, DocumentsIn(source=label), label, advance)
-        missing = 0
         for item in taken:
-            run.report.seen += 1
-            if isinstance(item, Refusal):
-                missing += item.code == "missing"
-                run.refuse(item)
+            found = item if isinstance(item, Refusal) else self._take(item, publisher, run)
+            if isinstance(found, Reading):
+                run.take(found)
+            elif isinstance(found, Refusal):
+                run.refuse(found)
                 if on_refusal is not None:
-                    on_refusal(item)
-                continue
-            document = item.document
-            if document.publisher is None and publisher is not None:
-                document = msgspec.structs.replace(document, publisher=publisher)
-            if self._ledger.knows_document(document.id, self.reader) or run.holds(document.id):
-                run.skip()
-                continue
-            reading = self._read(document, item.pair)
-            if isinstance(reading, Refusal):
-                run.refuse(reading)
-                if on_refusal is not None:
-                    on_refusal(reading)
+                    on_refusal(found)
             else:
-                run.take(reading)
+                run.skip()
         run.store()
-        run.report.all_missing = missing == run.report.seen
         return run.report
+
+    def _take(self, item: Intake, publisher: str | None, run: _Run) -> Reading | Refusal | None:
+        """A document read; None where this reader has read it before."""
+        document = item.document
+        if self._ledger.knows_document(document.id, self.reader) or run.holds(document.id):
+            return None
+        if document.publisher is None and publisher is not None:
+            document = msgspec.structs.replace(document, publisher=publisher)
+        return self._read(document, item.pair)
 
     @functools.cached_property
     def reader(self) -> str:
@@ -116,15 +115,17 @@ class Gatherer:
                 self._ledger.add_refusal(refusal, source=label)
         return done
 
-    def _read(self, document: Document, pair: object) -> Reading | Refusal:
+    def _read(self, document: Document, pair: MarkedPair | None) -> Reading | Refusal:
         """One document read, or refused where the reader broke on it: it is quarantined with the reason, not lost."""
-        from truceline.model.document import MarkedPair
         from truceline.reading.reader import read_document
 
-        marked = pair if isinstance(pair, MarkedPair) else None
         world = self._world
         try:
-            reading = read_document(document, world=world, pair=marked, triage=self._triage)
+            reading = read_document(document, world=world, pair=pair, triage=self._triage)
+            msgspec.json.encode(reading)
+        except UnicodeEncodeError:
+            reason = "its title or address holds half a character. Save it again as UTF-8."
+            return Refusal(ref=document.ref, code="bad-encoding", reason=reason)
         except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RuntimeError) as error:
             reason = f"the reader broke on it ({type(error).__name__}: {error}). Please report this document."
             return Refusal(ref=document.ref, code="reader-failed", reason=reason)
@@ -153,51 +154,35 @@ class Gatherer:
             return self._ladder(path, shipped)
         from truceline.judgement.sector_rows import sectors_of
         from truceline.model.table import EventRow
-        from truceline.sources.tables.filters import mask, parse
         from truceline.sources.tables.records import DATASETS, event_rows, mission_points, tallies
         from truceline.sources.tables.table import read_table
 
         table = read_table(path)
-        source = TableSource(
-            dataset=DATASETS[table.kind], title=title or (shipped.title if shipped else path.name),
-            kind=_KINDS[table.kind], sha256=table.sha256, ref=shipped.file if shipped else str(path),
-            licence=shipped.licence if shipped else "", attribution=shipped.attribution if shipped else "",
-            filters=shipped.filters if shipped else tuple(filters), set_aside=table.aside(),
-        )  # fmt: skip
-        conditions = list(source.filters) or self._default_filters(table.kind, table.columns)
-        scope = [bool(kept) for kept in mask(table.columns, table.size, [parse(c) for c in conditions])]
+        source = _source_of(path, shipped, DATASETS[table.kind], _KINDS[table.kind], table.sha256, title)
+        source = msgspec.structs.replace(source, filters=source.filters or tuple(filters), set_aside=table.aside())
+        scope = self._scope(table, source.filters)
         builders = {"events": event_rows, "tallies": tallies, "mission_points": mission_points}
         rows = list(cast("Iterator[TableRow]", builders[source.kind](table)))
         ours = [r for r, mine in zip(rows, scope, strict=True) if mine and isinstance(r, EventRow)]
-        added = self._ledger.add_rows(
-            _counted(rows, advance), source=source, in_scope=scope, sectors=sectors_of(self._case, ours)
-        )
-        aside = [r for r in table.refusals if is_no_record(r)]
-        refused = [r for r in table.refusals if not is_no_record(r)]
-        why = row_reasons(refused)
-        if added.refused:
-            why["differs from the row stored under its id"] = added.refused
-        return TableIn(
-            source=source.ref, kind=source.kind, dataset=source.dataset, seen=table.size + len(table.refusals),
-            new=added.new, known=added.known, refused=added.refused + len(refused), in_scope=sum(scope),
-            set_aside=len(aside), set_aside_why=row_reasons(aside), refused_why=why,
-            examples=(*[r.words() for r in refused[:5]], *added.reasons[:5]), twins=table.twins,
-        )  # fmt: skip
+        sectors = sectors_of(self._case, ours)
+        added = self._ledger.add_rows(_counted(rows, advance), source=source, in_scope=scope, sectors=sectors)
+        return _table_in(table, source, added, sum(scope))
 
-    def _default_filters(self, kind: str, columns: dict[str, list[str]]) -> list[str]:
-        """The case's UCDP dyads as a filter, where the table is UCDP's and the case names exactly one dyad in it."""
+    def _scope(self, table: Table, filters: Sequence[str]) -> list[bool]:
+        """Which rows are the case's own."""
+        from truceline.sources.tables.filters import mask, parse
+
         named = set(self._case.case.ucdp_dyads.values())
-        there = named & set(columns.get("dyad_name", ())) if kind == "ucdp" else set()
-        return [f"dyad_name={there.pop()}"] if len(there) == 1 else []
+        if not filters and table.kind == "ucdp":
+            dyads = [dyad.strip() for dyad in table.cells("dyad_name")]
+            if named & set(dyads):
+                return [dyad in named for dyad in dyads]
+        return [bool(kept) for kept in mask(table.columns, table.size, [parse(f) for f in filters])]
 
     def _ladder(self, path: Path, shipped: ShippedSource | None) -> TableIn:
         """A table of dated decisions on a pressure ladder."""
         ladder = read_ladder(path)
-        source = TableSource(
-            dataset=f"ladder:{path.stem}", title=shipped.title if shipped else path.name, kind="ladder",
-            sha256=ladder.sha256, ref=shipped.file if shipped else str(path),
-            licence=shipped.licence if shipped else "", attribution=shipped.attribution if shipped else "",
-        )  # fmt: skip
+        source = _source_of(path, shipped, f"ladder:{path.stem}", "ladder", ladder.sha256, None)
         added = self._ledger.add_rows(ladder.entries, source=source)
         return TableIn(
             source=source.ref, kind="ladder", dataset=source.dataset, seen=len(ladder.entries) + len(ladder.refused),
@@ -231,21 +216,25 @@ class _Run:
         return document_id in self._ids
 
     def skip(self) -> None:
+        """A document that is known."""
         self.report.known += 1
         self._step()
 
     def refuse(self, refusal: Refusal) -> None:
+        """A refusal, to be stored with the batch."""
         self.report.count_refused(refusal)
         self._refusals.append(refusal)
         self._step()
 
     def take(self, reading: Reading) -> None:
+        """A reading, to be stored with the batch."""
         self.report.count(reading)
         self._readings.append(reading)
         self._ids.add(reading.document.id)
         self._step()
 
     def _step(self) -> None:
+        self.report.seen += 1
         self._waiting += 1
         held = len(self._readings) + len(self._refusals)
         if held >= READ_TOGETHER or (held and time.monotonic() - self._since > READ_SECONDS) or not held:
@@ -262,6 +251,33 @@ class _Run:
             self._advance(self._waiting)
         self._waiting = 0
         self._since = time.monotonic()
+
+
+def _source_of(
+    path: Path, shipped: ShippedSource | None, dataset: str, kind: TableKind, sha256: str, title: str | None
+) -> TableSource:
+    """A table as a source; what ships says itself what it is and who must be credited."""
+    if shipped is None:
+        return TableSource(dataset=dataset, title=title or path.name, kind=kind, sha256=sha256, ref=str(path))
+    return TableSource(
+        dataset=dataset, title=title or shipped.title, kind=kind, sha256=sha256, ref=shipped.file,
+        licence=shipped.licence, attribution=shipped.attribution, filters=shipped.filters,
+    )  # fmt: skip
+
+
+def _table_in(table: Table, source: TableSource, added: Added, in_scope: int) -> TableIn:
+    """The report of an import."""
+    aside = [r for r in table.refusals if is_no_record(r)]
+    refused = [r for r in table.refusals if not is_no_record(r)]
+    why = row_reasons(refused)
+    if added.refused:
+        why["differs from the row stored under its id"] = added.refused
+    return TableIn(
+        source=source.ref, kind=source.kind, dataset=source.dataset, seen=table.size + len(table.refusals),
+        new=added.new, known=added.known, refused=added.refused + len(refused), in_scope=in_scope,
+        set_aside=len(aside), set_aside_why=row_reasons(aside), refused_why=why,
+        examples=(*[r.words() for r in refused[:5]], *added.reasons[:5]), twins=table.twins,
+    )  # fmt: skip
 
 
 def how_many(path: Path) -> int | None:

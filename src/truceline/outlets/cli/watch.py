@@ -65,7 +65,7 @@ def command(
     _finish(reports, linked.new, held, as_json, world.case.id)
     refused = sum(r.refused for r in reports)
     if refused:
-        nothing = all(isinstance(r, DocumentsIn) and r.all_missing for r in reports)
+        nothing = all(isinstance(r, DocumentsIn) and r.nothing_there for r in reports)
         raise typer.Exit(2 if nothing else 1)
 
 
