@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truceline.sources.encoding import BadEncodingError, decode, lone_surrogate
+from truceline.sources.encoding import BadEncodingError, charset_of, decode, lone_surrogate
 
 
 @given(st.text())
@@ -24,6 +24,14 @@ def test_the_first_wrong_byte_is_named() -> None:
         decode(b"caf\xe9 noir")
     assert (caught.value.offset, caught.value.byte) == (3, 0xE9)
     assert "byte 3 (0xe9) is not UTF-8" in str(caught.value)
+
+
+def test_a_declared_encoding_is_used_where_it_fits() -> None:
+    assert decode(b"caf\xe9", charset_of("text/plain; charset=windows-1252")) == "café"
+    assert decode("café".encode(), "windows-1252") == "café"
+    for useless in ("no-such-codec", "ascii", "hex", "idna", None):
+        with pytest.raises(BadEncodingError):
+            decode(b"caf\xe9", useless)
 
 
 @given(st.binary(max_size=200))

@@ -10,6 +10,7 @@ from truceline.sources.parser import Task
         ("café".encode(), "windows-1252", "café"),  # valid UTF-8 is UTF-8 whatever is declared
         ("café".encode("windows-1252"), "windows-1252", "café"),
         (b'<meta charset="iso-8859-2">' + "Łódź".encode("iso-8859-2"), None, '<meta charset="iso-8859-2">Łódź'),
+        (b'<?xml version="1.0" encoding="iso-8859-1"?>\xe9', None, '<?xml version="1.0" encoding="iso-8859-1"?>é'),
         ("café".encode("windows-1252"), "no-such-codec", "café"),
         ("café".encode("utf-16"), None, "café"),
     ],

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from truceline.sources.desk import Desk, Found, Origin, Taken
+from truceline.sources.encoding import charset_of
 from truceline.sources.markup import Entry, Feed
-from truceline.sources.page import charset_of
 from truceline.sources.parser import ParserFailedError, ParserTimeoutError, Task
 from truceline.sources.refusals import refuse
 from truceline.sources.streams import TooBigError, whole

@@ -15,7 +15,9 @@ from truceline.sources.encoding import BadEncodingError, decode
 from truceline.sources.metadata import Metadata, metadata_of
 from truceline.sources.parser import Task
 
-_META_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_META_CHARSET: Final = re.compile(
+    rb"<(?:meta[^>]{0,200}charset|\?xml[^>]{0,200}encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _HARMLESS: Final = {"CharacterEncodingOverride", "NonXMLContentType"}
 """What feedparser complains of although it read the feed."""

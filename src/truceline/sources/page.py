@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from truceline.model.span import Span
 from truceline.sources.desk import Desk, Found, Origin, Taken
+from truceline.sources.encoding import charset_of
 from truceline.sources.markup import Page
 from truceline.sources.parser import ParserFailedError, ParserTimeoutError, Task
 from truceline.sources.refusals import refuse
@@ -37,9 +37,3 @@ def read_page(desk: Desk, origin: Origin, stream: BinaryIO) -> Iterator[Taken]:
                 retrieved=origin.retrieved, furniture=tuple(Span(*span) for span in page.furniture),
             )
         )  # fmt: skip
-
-
-def charset_of(media_type: str | None) -> str | None:
-    """The character set that a Content-Type names, or None."""
-    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", media_type or "", re.IGNORECASE)
-    return found[1] if found else None

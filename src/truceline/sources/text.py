@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from truceline.sources.desk import Desk, Found, Origin, Taken
-from truceline.sources.encoding import BadEncodingError, decode
+from truceline.sources.encoding import BadEncodingError, charset_of, decode
 from truceline.sources.refusals import refuse
 from truceline.sources.streams import TooBigError, whole
 
@@ -15,7 +15,7 @@ def read_text(desk: Desk, origin: Origin, stream: BinaryIO) -> Iterator[Taken]:
     """The one document of a plain text, or why there is none."""
     try:
         data = whole(stream, desk.limits.text_bytes)
-        text = decode(data)
+        text = decode(data, charset_of(origin.media_type))
     except TooBigError:
         yield refuse(origin.ref, "too-big", f"more than text_bytes = {desk.limits.text_bytes}")
         return
