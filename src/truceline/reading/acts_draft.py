@@ -10,6 +10,7 @@ import msgspec
 from truceline.model.claim import Actor, EventType, Standing, Statement, Toll, When, Where
 from truceline.model.document import Document
 from truceline.model.span import Span
+from truceline.reading.acts_frames import sentence, sentence_words
 from truceline.reading.acts_lexicon import Rule, Words, lemmas, lexicon
 from truceline.reading.acts_match import Candidate, Matcher
 from truceline.reading.acts_prune import FORCE, pruned
@@ -146,7 +147,7 @@ class Drafting:
         text = self._document.text
         noun = candidate.frame.trigger
         nominal = noun.pos_ in ("NOUN", "PROPN")
-        sentence = paragraph.span(noun.sent)
+        sentence = paragraph.span(sentence_words(noun))
         runs = [paragraph.doc[first : last + 1] for first, last in (candidate.words, *candidate.also)]
         trigger = paragraph.span(runs[0])
         if rule.weapon == _AS_BEFORE:
@@ -182,7 +183,7 @@ def about_war(words: Sequence[Words], length: int) -> bool:
 
 
 def _same_sentence(draft: Draft, paragraph: Parsed, candidate: Candidate) -> bool:
-    return draft.sentence == paragraph.span(candidate.frame.trigger.sent)
+    return draft.sentence == paragraph.span(sentence_words(candidate.frame.trigger))
 
 
 def _taken(tolls: Sequence[Loss], candidates: Sequence[Candidate]) -> dict[int, int]:
@@ -198,7 +199,7 @@ def _taken(tolls: Sequence[Loss], candidates: Sequence[Candidate]) -> dict[int, 
             for n, c in enumerate(candidates)
             if c.rule.type in FORCE | {"casualty"}
             and doc is not None
-            and c.frame.trigger.sent.start == doc[loss.at].sent.start
+            and sentence(c.frame.trigger)[0] == sentence(doc[loss.at])[0]
         ]
         if own:
             out[i] = own[0]

@@ -16,8 +16,10 @@ from truceline.reading.acts_lexicon import lemmas
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
+_SENTENCES = "truceline.sentences"
 _SUBJECT = frozenset({"nsubj", "csubj", "expl"})
 _OBJECT = frozenset({"dobj", "obj", "nsubjpass", "dative", "attr", "oprd"})
 _CLAUSE = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
@@ -41,6 +43,22 @@ class Frame(msgspec.Struct):
     def at(self, preposition: str) -> list[Token]:
         """What stands after a preposition of the frame."""
         return self.preps.get(preposition, [])
+
+
+def sentence(token: Token) -> tuple[int, int]:
+    """The first token of a token's sentence and the one after its last; found once a paragraph, since ``token.sent``
+    walks the whole paragraph each time."""
+    data = token.doc.user_data
+    if _SENTENCES not in data:
+        data[_SENTENCES] = [(s.start, s.end) for s in token.doc.sents for _ in range(s.start, s.end)]
+    bounds: tuple[int, int] = data[_SENTENCES][token.i]
+    return bounds
+
+
+def sentence_words(token: Token) -> Words:
+    """The sentence a token stands in."""
+    first, last = sentence(token)
+    return token.doc[first:last]
 
 
 def frame(token: Token) -> Frame:

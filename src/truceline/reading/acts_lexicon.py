@@ -19,6 +19,10 @@ from truceline.reading.tables import rows
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_FIGURE = 60
+"""Code points around a trigger within which a figure of speech lies."""
+_STEM = 3
+"""Letters of a trigger by which the figures that can hold it are found."""
 _POS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A", "ADV": "A"}
 
 
@@ -67,6 +71,7 @@ class Lexicon:
         self._terms = _automaton(self._read_classes())
         self.rules: dict[str, tuple[Rule, ...]] = self._read_rules()
         self.figures = tuple(re.compile(row[0], re.IGNORECASE) for row in rows("act_figures.tsv", 1))
+        self._figures_of: dict[str, tuple[re.Pattern[str], ...]] = {}
         self._cache: dict[tuple[int, int], frozenset[str]] = {}
 
     def _read_classes(self) -> dict[str, set[str]]:
@@ -139,9 +144,13 @@ class Lexicon:
                 kept.append(hit)
         return kept
 
-    def figurative(self, text: str) -> list[tuple[int, int]]:
-        """Where a paragraph speaks in figures ("war of words", "strike a deal"): no trigger inside counts."""
-        return [m.span() for pattern in self.figures for m in pattern.finditer(text)]
+    def figurative(self, text: str, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` stands in a figure of speech ("war of words", "strike a deal")."""
+        low, high = max(0, start - _FIGURE), end + _FIGURE
+        stem = text[start:end].lower()[:_STEM]
+        if stem not in self._figures_of:
+            self._figures_of[stem] = tuple(f for f in self.figures if stem in f.pattern)
+        return any(m.start() <= start < m.end() for f in self._figures_of[stem] for m in f.finditer(text, low, high))
 
     def rules_for(self, token: Token, words: Words) -> list[Rule]:
         """The rules that a token can trigger, in file order, for its part of speech."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from truceline.reading.acts_frames import Frame, ancestors, frame
+from truceline.reading.acts_frames import Frame, ancestors, frame, sentence_words
 from truceline.reading.acts_lexicon import Lexicon, Need, Rule, Words, lemmas
 
 if TYPE_CHECKING:
@@ -45,17 +45,19 @@ class Matcher:
 
     def candidates(self) -> list[Candidate]:
         """Every trigger of the paragraph that a rule makes an act, in order."""
-        figures = self.lexicon.figurative(self.doc.text)
+        text = self.doc.text
         out: list[Candidate] = []
         for token in self.doc:
             if token.i in self.words.inner or (not token.is_alpha and token.i not in self.words.terms):
                 continue
             rules = self.lexicon.rules_for(token, self.words)
-            if not rules or any(start <= token.idx < end for start, end in figures):
+            if not rules:
                 continue
             around = frame(token)
             rule = next((r for r in rules if self._holds(r, around)), None)
-            if rule is not None and rule.type is not None:
+            if rule is None or rule.type is None:
+                continue
+            if not self.lexicon.figurative(text, token.idx, token.idx + len(token)):
                 out.append(Candidate(around, rule, self._trigger_words(around, rule)))
         return out
 
@@ -145,7 +147,7 @@ _PLACES: dict[str, Callable[[Frame], Iterable[Token]]] = {
     "poss": lambda a: (m for m in a.modifiers if m.dep_ == "poss"),
     "g": lambda a: () if a.governor is None else (a.governor,),
     "d": _below,
-    "w": lambda a: a.trigger.sent,
+    "w": lambda a: sentence_words(a.trigger),
     "a": lambda a: a.others,
     "prt": lambda a: (c for c in a.trigger.children if c.dep_ in _PARTICLES),
     "self": lambda a: (a.trigger,),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from truceline.model.claim import EventType
-from truceline.reading.acts_frames import ancestors
+from truceline.reading.acts_frames import ancestors, sentence
 from truceline.reading.acts_match import Candidate
 from truceline.reading.casualties import harm_of
 
@@ -69,7 +69,7 @@ def _is_named_by(candidate: Candidate, other: Candidate) -> bool:
         or other.rule.type not in _ABOUT_A_TRUCE
     ):
         return False
-    if other.frame.trigger.sent.start != noun.sent.start or other.frame.trigger.i == noun.i:
+    if sentence(other.frame.trigger)[0] != sentence(noun)[0] or other.frame.trigger.i == noun.i:
         return False
     frame = other.frame
     inside = [
@@ -131,7 +131,9 @@ def _is_loss(candidate: Candidate) -> bool:
 
 def _cause(loss: Candidate, force: Sequence[Candidate]) -> Candidate | None:
     at = loss.frame.trigger
-    near = [c for c in force if c.frame.trigger.sent.start == at.sent.start and not _loss_between(at, c.frame.trigger)]
+    near = [
+        c for c in force if sentence(c.frame.trigger)[0] == sentence(at)[0] and not _loss_between(at, c.frame.trigger)
+    ]
     return min(near, key=lambda c: abs(c.frame.trigger.i - at.i), default=None)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from truceline.model.claim import Actor, Statement, When, Where
 from truceline.model.span import Span
-from truceline.reading.acts_frames import ancestors
+from truceline.reading.acts_frames import ancestors, sentence
 from truceline.reading.acts_lexicon import lemmas
 from truceline.reading.acts_match import Candidate
 from truceline.reading.acts_prune import FORCE
@@ -217,7 +217,7 @@ def _nearest(head: Token | None, candidates: Sequence[Candidate]) -> int | None:
     best: tuple[int, int, int] | None = None
     for candidate in candidates:
         trigger = candidate.frame.trigger
-        if trigger.sent.start != head.sent.start:
+        if sentence(trigger)[0] != sentence(head)[0]:
             continue
         distance = _distance(head, trigger)
         key = (distance, abs(trigger.i - head.i), trigger.i)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from truceline.model.claim import Toll
-from truceline.reading.acts_frames import frame, spread
+from truceline.reading.acts_frames import frame, sentence, spread
 from truceline.reading.acts_lexicon import lemmas
 from truceline.reading.periods import sums_up
 from truceline.reading.quantities import Quantity, quantity
@@ -105,10 +105,10 @@ def _suffers_else(victim: Token, harm: Harm) -> bool:
 
 def _neighbours(token: Token) -> list[Token]:
     """The noun or number just before a participle ("63 injured", "another critically wounded")."""
-    if token.tag_ not in ("VBN", "VBD", "JJ") or token.i == token.sent.start:
+    if token.tag_ not in ("VBN", "VBD", "JJ") or token.i == sentence(token)[0]:
         return []
     at = token.i - 1
-    while at > token.sent.start and (token.doc[at].pos_ in _BETWEEN or token.doc[at].lemma_ == "report"):
+    while at > sentence(token)[0] and (token.doc[at].pos_ in _BETWEEN or token.doc[at].lemma_ == "report"):
         at -= 1
     before = token.doc[at]
     if before.pos_ in ("NUM", "NOUN", "PROPN", "PRON") and at >= token.i - 4:
@@ -137,7 +137,7 @@ def _stated(doc: Doc, first: int, last: int) -> Quantity | None:
     start = last
     while start > first and (doc[start - 1].pos_ == "NUM" or doc[start - 1].lower_ in ("a", "two", "to", "-", "or")):
         start -= 1
-    before = doc[max(doc[last].sent.start, start - 4) : start].text
+    before = doc[max(sentence(doc[last])[0], start - 4) : start].text
     found = quantity(doc[start : last + 1].text, before)
     return found if found is not None else quantity(doc[last].text, before)
 

@@ -18,7 +18,7 @@ from truceline.model.claim import Count, Statement, When
 from truceline.model.document import Document
 from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
-from truceline.reading.acts_frames import ancestors, frame
+from truceline.reading.acts_frames import ancestors, frame, sentence, sentence_words
 from truceline.reading.acts_lexicon import lemmas
 from truceline.reading.casualties import harm_of
 from truceline.reading.dates import since
@@ -103,9 +103,8 @@ class _Page:
     def tallies(self) -> Iterator[Count]:
         """Numbers with acts or victims, in sentences that give a period."""
         for token in self._doc:
-            if self._dated(token) or (
-                token.pos_ != "NUM" and token.lemma_ not in ("dozen", "hundred", "thousand", "million")
-            ):
+            written = token.pos_ == "NUM" or token.lemma_ in ("dozen", "hundred", "thousand", "million")
+            if not written or self._dated(token):
                 continue
             noun = _counted(token)
             if noun is None or _NOT_TALLIES.match(self._doc.text[token.idx + len(token) :]):
@@ -121,7 +120,7 @@ class _Page:
         """Whether a number belongs to a date, or to a count of the sick."""
         at = self._parsed.span(token)
         return any(d.span.overlaps(at) for d in self._dates) or any(
-            t.lemma_.lower() in lemmas("DISEASE") for t in token.sent
+            t.lemma_.lower() in lemmas("DISEASE") for t in sentence_words(token)
         )
 
     def ordinals(self) -> Iterator[Count]:
@@ -136,7 +135,7 @@ class _Page:
     def _ordinal_what(self, noun: Token, word: str) -> str:
         if not word.lower().startswith("time"):
             return _many(" ".join(t.text for t in _modified(noun)))
-        clause = " ".join(t.lemma_.lower() for t in noun.sent)
+        clause = " ".join(t.lemma_.lower() for t in sentence_words(noun))
         truce = any(w in clause for w in ("ceasefire", "cease - fire", "truce"))
         return "ceasefire violations" if truce and ("violat" in clause or "breach" in clause) else "times"
 
@@ -174,7 +173,7 @@ class _Page:
 
     def _period(self, noun: Token) -> When | None:
         """The period the sentence gives: "since" before all, then "between A and B", then the widest date."""
-        sentence = self._parsed.span(noun.sent)
+        sentence = self._parsed.span(sentence_words(noun))
         inside = [d for d in self._dates if sentence.contains(d.span) and d.kind in ("date", "duration")]
         text = self._document.text
         for date in inside:
@@ -235,10 +234,10 @@ def _counted(number: Token) -> Token | None:
 
 def _number(token: Token) -> Quantity | None:
     start = token.i
-    while start > token.sent.start and token.doc[start - 1].pos_ == "NUM":
+    while start > sentence(token)[0] and token.doc[start - 1].pos_ == "NUM":
         start -= 1
     doc = token.doc
-    return quantity(doc[start : token.i + 1].text, doc[max(token.sent.start, start - 4) : start].text)
+    return quantity(doc[start : token.i + 1].text, doc[max(sentence(token)[0], start - 4) : start].text)
 
 
 def _harm(noun: Token) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from truceline.reading.acts_frames import ancestors
+from truceline.reading.acts_frames import ancestors, sentence_words
 from truceline.reading.acts_lexicon import lemmas
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _VERY_MANY = 1000
 
 def sums_up(noun: Token, number: int) -> bool:
     """Whether ``number`` of ``noun`` is a tally over a period."""
-    sentence = noun.sent.text
+    sentence = sentence_words(noun).text
     verb = next((t for t in (noun, *ancestors(noun, 5)) if t.pos_ == "VERB"), None)
     perfect = verb is not None and _is_perfect(verb)
     record = _RECORD.search(sentence) is not None
