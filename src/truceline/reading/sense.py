@@ -17,6 +17,7 @@ import msgspec
 
 from truceline.model.claim import WherePrecision
 from truceline.model.place import GazetteerPlace
+from truceline.model.span import Span
 from truceline.reading import gazetteer
 from truceline.reading.gazetteer import Entry, fold
 from truceline.reading.tables import rows
@@ -37,8 +38,18 @@ _CASE_PRECISION: dict[str, WherePrecision] = {
 _ENTRY_PRECISION: dict[str, WherePrecision] = {
     "country": "country", "region": "region", "admin1": "admin1", "admin2": "district", "capital": "town", "town": "town", "line": "line",
 }  # fmt: skip
-_SIDE_CUES = (r"\bPARTY[in]*(?:-|\s)(?:held|administered|controlled|occupied|ruled|side)\b", r"\b(?:in|inside) PARTY\b")
+_SIDE_CUES = (
+    r"\bPARTY[in]*(?:-|\s)(?:held|administered|controlled|occupied|ruled|side)\b",
+    r"\bPARTY[in]*(?:'s)?\s+(?:side|part|portion|territory|Kashmir)\b",
+    r"\b(?:in|inside) PARTY\b",
+)
 """Words that tell whose side a place lies on, PARTY standing for the plain name of a party of the line."""
+_AROUND = ((0, 45), (45, 45), (120, 120))
+"""Characters before and after a name that are searched for such words, the nearest first."""
+
+
+_RANK = {"region": 0, "district": 1, "town": 2, "tehsil": 3, "valley": 4}
+"""Of a case's namesakes the weightier is meant where nothing else tells."""
 
 
 class Sense(msgspec.Struct, frozen=True):
@@ -164,19 +175,9 @@ def _case_sense(
 ) -> Sense:
     """The case's place of a name. Namesakes on two sides are told apart by the side that the words around the name speak
     of; where those are silent, side and sector are given only as far as all namesakes share them."""
-    places = list(ours)
-    if len(places) > 1:
-        near = " ".join(text[max(0, t.span.start - 120) : t.span.end + 120] for t in found if t.key == key)
-        sides = _sides_spoken_of(near, theatre)
-        fitting = [p for p in places if p.side in sides]
-        places = fitting if len(sides) == 1 and fitting else places
-        named = [p for p in places if p.district and re.search(rf"\b{re.escape(p.district)}\b", near)]
-        if (
-            0 < len(named) < len(places)
-            and len({p.district for p in places}) > 1
-            and key not in {p.district for p in named}
-        ):
-            places = named
+    places = sorted(ours, key=lambda p: _RANK.get(p.kind, len(_RANK)))
+    if len({p.side for p in places}) > 1:
+        places = _of_one_side(places, [t.span for t in found if t.key == key], theatre, text)
     first = places[0]
     side = first.side if len({p.side for p in places}) == 1 else None
     sector = first.sector if len({p.sector for p in places}) == 1 else None
@@ -189,18 +190,27 @@ def _lines() -> frozenset[str]:
     return frozenset(fold(r[0]) for r in rows("regions.tsv", 6) if r[3] == "line")
 
 
+def _of_one_side(
+    places: list[GazetteerPlace], spans: Sequence[Span], theatre: Theatre, text: str
+) -> list[GazetteerPlace]:
+    """The namesakes on the side that the words nearest to the name speak of; all of them where none do."""
+    for before, after in _AROUND:
+        near = " / ".join(text[max(0, s.start - before) : s.end + after] for s in spans)
+        sides = _sides_spoken_of(near, theatre)
+        if len(sides) == 1:
+            return [p for p in places if p.side in sides] or places
+    return places
+
+
 def _sides_spoken_of(near: str, theatre: Theatre) -> set[str]:
-    """The sides that some words speak of: by the case's unshared places and regions, or by whose held land it is."""
+    """The sides that some words speak of: by whose held land it is, or by the case's regions and unshared districts."""
     out = {
         side
         for side, party in theatre.country_of_side.items()
         for cue in _SIDE_CUES
         if re.search(cue.replace("PARTY", re.escape(party)), near, re.IGNORECASE)
     }
-    for key, group in theatre.by_key.items():
-        if len(group) == 1 and group[0].kind in ("region", "district") and group[0].side in theatre.country_of_side:
-            if re.search(rf"\b{re.escape(group[0].name)}\b", near) or (len(key) > 3 and key in fold(near)):
-                out.add(str(group[0].side))
+    out |= {side for pattern, side in theatre.lands if pattern.search(near)}
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from types import MappingProxyType
 
 import msgspec
@@ -21,6 +22,7 @@ class Theatre(msgspec.Struct, frozen=True):
     by_key: MappingProxyType[str, tuple[GazetteerPlace, ...]]
     names: frozenset[str]
     country_of_side: MappingProxyType[str, str]
+    lands: tuple[tuple[re.Pattern[str], str], ...]
 
     def named(self, name: str) -> tuple[GazetteerPlace, ...]:
         """The case's places of that name."""
@@ -42,4 +44,15 @@ def theatre(case: CaseFile) -> Theatre:
         MappingProxyType({k: tuple(v) for k, v in by_key.items()}),
         frozenset(n for n in names if n[:1].isupper()),
         MappingProxyType(sides),
+        tuple(_lands(by_key, frozenset(sides))),
     )
+
+
+def _lands(by_key: dict[str, list[GazetteerPlace]], sides: frozenset[str]) -> Iterator[tuple[re.Pattern[str], str]]:
+    """The regions and districts that lie on one side alone, as patterns of their names."""
+    places = {id(g[0]): g[0] for g in by_key.values() if g[0].kind in ("region", "district")}
+    for place in places.values():
+        names = [_ASIDE.sub("", n) for n in (place.name, *place.aliases)]
+        own = [n for n in names if all(p.side == place.side for p in by_key.get(fold(n), ()))]
+        if place.side in sides and own:
+            yield re.compile(rf"\b(?:{'|'.join(re.escape(n) for n in own)})\b"), str(place.side)

@@ -78,7 +78,10 @@ def _inner(doc: Doc, at: int, end: int, key: str) -> tuple[int, int]:
     start = doc[at].idx
     if text.lower().startswith("the ") and not key.lower().startswith("the "):
         start += 4
-    last = doc[at].idx + len(text.removesuffix("'s"))
+    kept = text.removesuffix("'s")
+    if not key.endswith("."):
+        kept = kept.rstrip("./")
+    last = doc[at].idx + len(kept)
     return start, last
 
 
@@ -112,9 +115,11 @@ def _name(
     words = doc[at:end]
     if words[-1].is_punct or words[-1].tag_ in ("POS", "IN", "DT", "CC", "MD") or words[0].is_punct:
         return None
-    for name in _forms(words.text):
-        if theatre is not None and name in theatre.names:
-            return name
+    forms = tuple(_forms(words.text.removesuffix("'s")))
+    ours = next((f for f in forms if theatre is not None and f in theatre.names), None)
+    if ours is not None:
+        return ours
+    for name in forms:
         if not _is_usable(name):
             continue
         if name in states_shortened():
@@ -151,6 +156,9 @@ def _exact() -> frozenset[str]:
 def _forms(text: str) -> Iterator[str]:
     """The words as they are, then without a direction before them, then without a kind of place after them."""
     yield text
+    if text[-1] in "./":
+        text = text.rstrip("./")
+        yield text
     bare = _DIRECTION.sub("", text)
     if bare != text and bare:
         yield bare
