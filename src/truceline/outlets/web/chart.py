@@ -52,39 +52,54 @@ def months(
         return None
     first, last = min([*counts, *named]), max([*counts, *named])
     width = WIDTH / (last - first + 1)
-    peak = max(counts.values(), default=0)
-    start, end = month_of(effective), month_of(as_of)
+    reached = [(month_of(a), month_of(b)) for a, b in covered]
     bars = [
         _bar((a - first) * width, _TOP, (b - a + 1) * width, _BASE - _TOP, _gap_words(a, b), "gap")
-        for a, b in _gaps(first, last, [(month_of(a), month_of(b)) for a, b in covered])
+        for a, b in _gaps(first, last, reached)
     ]
-    for month in range(first, last + 1):
-        x = (month - first) * width
-        if n := counts[month]:
-            height = (_BASE - _TOP) * n / peak
-            kind = "before" if month < start else "after" if month <= end else "later"
-            words = f"{month_words(month)}: {plain.counted(n, noun)}"
-            bars.append(_bar(x, _BASE - height, max(width * 0.85, 0.12), height, words, kind))
-    marks = [
-        Tick(_place(d, first, width), f"{title}, {plain.day(d[:10])}", "other")
-        for d, title in agreements
-        if first <= month_of(d) <= last
-    ]
-    marks.append(Tick(_place(effective, first, width), f"In force from {plain.day(effective[:10])}", "agreement"))
-    marks.append(Tick(_place(as_of, first, width), f"As of {plain.day(as_of[:10])}", "asof"))
+    bars += _count_bars(counts, first, width, month_of(effective), month_of(as_of), noun)
     total = plain.counted(sum(counts.values()), noun)
+    peak = plain.number(max(counts.values(), default=0))
     return Chart(
-        caption=f"{total} by month, at most {plain.number(peak)} in one. Solid line: this agreement takes effect. "
+        caption=f"{total} by month, at most {peak} in one. Solid line: this agreement takes effect. "
         "Dashed line: the day asked about. Grey ground: no source reaches there.",
         width=WIDTH,
         height=HEIGHT,
         base=_BASE,
-        peak=plain.number(peak),
+        peak=peak,
         bars=tuple(bars),
         ticks=_year_ticks(first, last, width),
-        marks=tuple(marks),
+        marks=_marks(first, last, width, effective, as_of, agreements),
         table=_by_year(counts),
     )
+
+
+def _marks(
+    first: int, last: int, width: float, effective: str, as_of: str, agreements: Sequence[tuple[str, str]]
+) -> tuple[Tick, ...]:
+    """The agreement, the day asked about, and the other agreements that lie within."""
+    others = (
+        Tick(_place(d, first, width), f"{title}, {plain.day(d[:10])}", "other")
+        for d, title in agreements
+        if first <= month_of(d) <= last
+    )
+    return (
+        *others,
+        Tick(_place(effective, first, width), f"In force from {plain.day(effective[:10])}", "agreement"),
+        Tick(_place(as_of, first, width), f"As of {plain.day(as_of[:10])}", "asof"),
+    )
+
+
+def _count_bars(counts: Counter[int], first: int, width: float, start: int, end: int, noun: str) -> list[Bar]:
+    """A bar a month: before the agreement, in force up to the day asked about, later."""
+    peak = max(counts.values(), default=1)
+    bars = []
+    for month, n in sorted(counts.items()):
+        height = (_BASE - _TOP) * n / peak
+        kind = "before" if month < start else "after" if month <= end else "later"
+        words = f"{month_words(month)}: {plain.counted(n, noun)}"
+        bars.append(_bar((month - first) * width, _BASE - height, max(width * 0.85, 0.12), height, words, kind))
+    return bars
 
 
 def coverage(spans: Sequence[tuple[str, str]], first: str, last: str, recorded: Iterable[str]) -> Chart:

@@ -14,15 +14,8 @@ from truceline.model.case import CaseFile, Pressure
 from truceline.model.table import Tally
 from truceline.outlets.web import links, plain
 from truceline.outlets.web.desk import Desk
-from truceline.outlets.web.views import (
-    AccountPair,
-    Ladder,
-    MechanismLine,
-    Pair,
-    SideCounts,
-    SignLine,
-    TallyLine,
-)
+from truceline.outlets.web.front_view import AccountPair, Ladder, MechanismLine, SideCounts, SignLine, TallyLine
+from truceline.outlets.web.views import Pair
 
 _TALLIES = 10
 """Count reports shown of each side."""

@@ -10,11 +10,12 @@ from truceline.judgement.case_verdict import CaseVerdict
 from truceline.model.agreement import Agreement
 from truceline.outlets.web import cards, chart, links, plain
 from truceline.outlets.web.desk import Ask, Desk
+from truceline.outlets.web.front_view import FrontView
 from truceline.outlets.web.pages import beside
 from truceline.outlets.web.pages.paging import options
 from truceline.outlets.web.pages.reference import agreement_line
 from truceline.outlets.web.verdicts import verdict_card
-from truceline.outlets.web.views import Chart, ClaimCard, FrontView
+from truceline.outlets.web.views import Chart, ClaimCard
 
 _CLAIMS = 9
 """Claims shown on the front."""
@@ -24,18 +25,15 @@ _THEN = re.compile(r"[.,;]\s+(?:and )?(?:the verdict then|up to its last day)\b.
 
 def front(ask: Ask) -> FrontView:
     """The verdict of an agreement, a sector and a day, with everything behind it."""
-    query, desk = ask.query, ask.desk
+    desk = ask.desk
     case = desk.case
-    as_of, known_by = query.day("as_of"), query.day("known_by")
-    agreement = query.one_of("agreement", [a.id for a in case.agreement])
-    sector = query.one_of("sector", [s.id for s in case.sector])
+    agreement, sector, as_of, known_by = _asked(ask)
     day = as_of or clock.today()
     told = desk.verdict(agreement, sector, as_of, known_by)
     of = next(a for a in case.agreement if a.id == told.agreement)
     last = _then(desk, told, sector, known_by)
     shown = last or told
     until = dt.date.fromisoformat(shown.as_of)
-    contacts = beside.mechanisms(case, shown, until)
     return FrontView(
         title=f"{told.verdict}: {of.title}",
         summary=case.case.summary,
@@ -60,11 +58,21 @@ def front(ask: Ask) -> FrontView:
         early_signs=beside.early_signs(told),
         accounts=beside.accounts(shown),
         counts=beside.counts_of(desk, until, known_by),
-        mechanisms=tuple(m for m in contacts if m.heard),
-        mechanisms_silent=tuple(m for m in contacts if not m.heard),
+        mechanisms=beside.mechanisms(case, shown, until),
         commitment=beside.commitment(shown),
         ladders=beside.ladders(case, day),
         claims_href=links.inside("claims", **{"from": _agreement(desk, shown).effective[:10], "to": shown.as_of}),
+    )
+
+
+def _asked(ask: Ask) -> tuple[str | None, str | None, dt.date | None, dt.date | None]:
+    """The agreement, the sector and the two days asked about."""
+    query, case = ask.query, ask.desk.case
+    return (
+        query.one_of("agreement", [a.id for a in case.agreement]),
+        query.one_of("sector", [s.id for s in case.sector]),
+        query.day("as_of"),
+        query.day("known_by"),
     )
 
 

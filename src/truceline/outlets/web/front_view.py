@@ -1,0 +1,125 @@
+"""What the front says, as frozen values: the verdict and everything behind it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from truceline.model.verdict import Verdict
+from truceline.outlets.web.views import AgreementLine, Chart, ClaimCard, Option, Pair, Scale, View
+
+
+class VerdictCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A verdict in words, with its numbers said plainly. ``raw`` is the verdict as the contract has it."""
+
+    word: str
+    slug: str
+    note: str
+    sentence: str
+    as_of: str
+    as_of_words: str
+    numbers: tuple[Pair, ...]
+    chances: tuple[Pair, ...]
+    scale: Scale | None
+    coverage: tuple[Pair, ...]
+    alarms: tuple[Pair, ...]
+    limits: tuple[str, ...]
+    method: str
+    raw: Verdict
+
+
+class Ladder(msgspec.Struct, frozen=True, kw_only=True):
+    """A pressure ladder: the status on the day asked about, and the steps around it."""
+
+    name: str
+    body: str
+    status: str
+    since_words: str
+    known: bool
+    steps: tuple[Pair, ...]
+
+
+class TallyLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One count report of one side."""
+
+    reporter: str
+    period: str
+    n: str
+    accused: str
+    scope: str
+    published: str
+    url: str | None
+    note: str
+    late: bool
+
+
+class SideCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """What one side counts of the other's fire."""
+
+    side: str
+    lines: tuple[TallyLine, ...]
+    more: int
+
+
+class MechanismLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A mechanism and what is known of its use by the day asked about. ``status`` tells a late one in a word."""
+
+    name: str
+    kind: str
+    level: str
+    cadence: str
+    status: str
+    state: str
+    heard: bool
+    known: bool
+    href: str | None
+
+
+class SignLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An early sign: the day, what it is, by whom, in which words."""
+
+    date_words: str
+    sign: str
+    by: str
+    quote: str
+    href: str
+
+
+class AccountPair(msgspec.Struct, frozen=True, kw_only=True):
+    """Both sides' counts of one time, side by side."""
+
+    period: str
+    a: str
+    b: str
+    ratio: str
+    moved: bool
+
+
+class FrontView(View, frozen=True, kw_only=True):
+    """The verdict and everything behind it."""
+
+    summary: str
+    agreement: AgreementLine
+    agreements: tuple[Option, ...]
+    sectors: tuple[Option, ...]
+    as_of: str
+    as_of_given: bool
+    known_by: str
+    verdict: VerdictCard
+    last_covered: VerdictCard | None
+    last_covered_href: str | None
+    last_agreement: AgreementLine | None
+    by_series: tuple[Pair, ...]
+    not_covering: tuple[Pair, ...]
+    severity: tuple[Pair, ...]
+    chart: Chart | None
+    chart_title: str
+    evidence: tuple[ClaimCard, ...]
+    evidence_total: int
+    rows_behind: int
+    early_signs: tuple[SignLine, ...]
+    accounts: tuple[AccountPair, ...]
+    counts: tuple[SideCounts, ...]
+    mechanisms: tuple[MechanismLine, ...]
+    commitment: tuple[Pair, ...]
+    ladders: tuple[Ladder, ...]
+    claims_href: str
