@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from truceline import cases
@@ -157,3 +157,39 @@ def test_every_day_that_exists_is_a_date(day: object) -> None:
 @given(st.text(max_size=25))
 def test_no_text_breaks_the_date_rule(words: str) -> None:
     assert is_date(words) in (True, False)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "Loc", "", "a b", ".hidden", "x" * 61])
+def test_an_id_that_could_name_another_file_is_refused(tmp_path: Path, name: str) -> None:
+    problems = _check(tmp_path, GOOD.replace('id = "toy"', f'id = "{name}"'))
+    assert [(p.line, p.field) for p in problems] == [(2, "case.id")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 5000 + "]" * 5000,
+        "a = " + "9" * 5000,
+        "a = " + "{ b = " * 3000 + "1" + " }" * 3000,
+        "[case]\nid = 1979-05-27\ntitle = 1\nsummary = true\nsrc = []\nconf = {}\n",
+        "case = 1\nparty = 2\nagreement = [1, 2]\nsource = {}\n",
+        "[[case]]\nid = 'x'\n",
+        "\ufeff[case]\n",
+        "",
+    ],
+)
+def test_hostile_toml_gets_problems_not_a_traceback(tmp_path: Path, text: str) -> None:
+    problems = _check(tmp_path, text)
+    assert problems
+    assert all(p.line >= 1 and p.what and p.mend for p in problems)
+
+
+SOURCE = cases.path_of("loc").read_text("utf-8")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, len(SOURCE) - 1), st.integers(0, 60), st.text(max_size=6))
+def test_a_damaged_case_file_never_ends_in_a_traceback(tmp_path: Path, at: int, cut: int, words: str) -> None:
+    text = SOURCE[:at] + words + SOURCE[at + cut :]
+    for problem in _check(tmp_path, text.encode("utf-8", "ignore").decode()):
+        assert 1 <= problem.line <= text.count("\n") + 2

@@ -42,9 +42,11 @@ def examine(path: Path) -> Checked:
         return Checked(None, (), (problem,))
     try:
         data: dict[str, object] = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+        sheet = Sheet(path, data, source)
+    except ValueError as error:  # a TOMLDecodeError, or a number of thousands of digits
         return Checked(None, (), (_syntax(path, source, str(error)),))
-    sheet = Sheet(path, data, source)
+    except RecursionError:
+        return Checked(None, (), (_syntax(path, source, "lists or tables inside each other without end"),))
     check_shape(sheet)
     check_rules(sheet)
     _shipped_files(sheet)
@@ -65,7 +67,7 @@ def _source(path: Path) -> tuple[str, Problem | None]:
     if len(raw) > _LIMIT:
         return bad(1, f"longer than {_LIMIT:,} bytes", "A case file is a few hundred lines of facts.")
     try:
-        return raw.decode("utf-8"), None
+        return raw.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         return bad(raw.count(b"\n", 0, error.start) + 1, "not UTF-8 text", "Save the file as UTF-8.")
 

@@ -11,6 +11,7 @@ from truceline.cases.locate import KeyPath
 from truceline.cases.problem import Sheet, children, nearest
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?)?)?)?")
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _DATES = (
     ("agreement", "announced"), ("agreement", "effective"), ("agreement", "ended"), ("instrument", "date"),
     ("background", "start"), ("background", "end"),
@@ -48,11 +49,21 @@ def check_rules(sheet: Sheet) -> None:
 
 
 def _ids(sheet: Sheet) -> None:
+    _case_id(sheet)
     for name in sheet.data:
         _single(sheet, sheet.tables(name), name)
         for path, table in sheet.tables(name):
             for inner in ("provision", "clause"):
                 _single(sheet, children(path, table, inner), inner)
+
+
+def _case_id(sheet: Sheet) -> None:
+    """The id of the case names its ledger file, so it may hold nothing that a path would read otherwise."""
+    head = sheet.data.get("case")
+    mark = head.get("id") if isinstance(head, dict) else None
+    if isinstance(mark, str) and not _ID.fullmatch(mark):
+        mend = "Write small letters, digits and hyphens, 60 at most: my-case-2021."
+        sheet.note(("case", "id"), f"'{mark[:60]}' is no id of a case", mend)
 
 
 def _single(sheet: Sheet, tables: list[tuple[KeyPath, dict[str, object]]], name: str) -> None:
