@@ -2,6 +2,7 @@ import gzip
 import io
 import json
 import os
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,6 +88,16 @@ def test_bad_input_ends_in_its_refusal(codes: Codes, data: bytes, code: str) -> 
 
 def test_gzip_is_looked_into(only: Callable[..., Intake]) -> None:
     assert only(gzip.compress(TEXT.encode())).document.text == TEXT
+
+
+def test_lines_before_a_damage_are_read(codes: Codes) -> None:
+    rows = "".join(
+        json.dumps({"id": str(i), "text": f"{TEXT} {i} {os.urandom(40).hex()}"}) + "\n" for i in range(3_000)
+    )
+    outcomes = codes(gzip.compress(rows.encode())[:-60_000])
+    assert outcomes.count("read") > 1_000
+    assert outcomes[-1] == "broken-gzip"
+    assert set(outcomes[:-1]) == {"read"}
 
 
 def test_a_given_date_dates_everything(only: Callable[..., Intake]) -> None:
