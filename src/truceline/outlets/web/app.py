@@ -101,7 +101,7 @@ class _Site:
 
     def refused(self, request: AnyRequest, error: ParameterError) -> Page:
         """A parameter that cannot be used."""
-        message = f"The parameter “{error.field}” {error.expected}."
+        message = f"The parameter “{error.field}” {error.expected.rstrip('.')}."
         if error.value:
             message += f" It was given as “{error.value}”."
         return self._error(request, 400, message, field=error.field)

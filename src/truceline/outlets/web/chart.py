@@ -6,6 +6,7 @@ The page turns them into SVG; the same numbers stand beside each drawing in word
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -18,6 +19,7 @@ WIDTH = 100.0
 HEIGHT = 176.0
 _BASE = 150.0
 _TOP = 8.0
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-\d{2}", re.ASCII)
 _MOST_TICKS = 12
 _SCALE_LOW = 0.001
 _SCALE_HIGH = 10.0
@@ -27,6 +29,11 @@ _SCALE_TICKS = ((0.001, "0.1 %"), (0.01, "1 %"), (0.1, "10 %"), (1.0, "as before
 def month_of(day: str) -> int:
     """Months since year 0 of an ISO day."""
     return int(day[:4]) * 12 + int(day[5:7]) - 1
+
+
+def is_day(text: str) -> bool:
+    """Whether a text begins with an ISO day."""
+    return _DAY.match(text) is not None
 
 
 def month_words(month: int) -> str:

@@ -110,5 +110,5 @@ def _chart(desk: Desk, agreement: Agreement, day: dt.date) -> Chart | None:
         effective=agreement.effective,
         as_of=day.isoformat(),
         covered=covered,
-        agreements=[(d, t) for d, t in others if len(d) >= 10],
+        agreements=[(d, t) for d, t in others if chart.is_day(d)],
     )
