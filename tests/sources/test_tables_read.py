@@ -13,8 +13,14 @@ from truceline.errors import TrucelineError
 from truceline.model.table import EventRow, MissionPoint, Tally
 from truceline.sources.tables.table import RowRefusal, read_table
 
-GED = "id,type_of_violence,dyad_name,side_a,side_b,country,latitude,longitude,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,source_date"
-GED_ROW = "7,1.0,A - B,A,B,Land,34.5,74.0,1,2003-11-02 00:00:00.000,2003-11-02 00:00:00.000,1,0,2,0,3,4,3,2003-11-04;2003-11-03"
+GED = (
+    "id,type_of_violence,dyad_name,side_a,side_b,country,latitude,longitude,date_prec,date_start,date_end,"
+    "deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,source_date"
+)
+GED_ROW = (
+    "7,1.0,A - B,A,B,Land,34.5,74.0,1,2003-11-02 00:00:00.000,2003-11-02 00:00:00.000,"
+    "1,0,2,0,3,4,3,2003-11-04;2003-11-03"
+)
 
 
 def write(folder: Path, text: str, name: str = "table.csv") -> Path:
@@ -38,7 +44,10 @@ def test_ged_with_and_without_tags(tmp_path: Path) -> None:
 
 
 def test_acled(tmp_path: Path) -> None:
-    head = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,actor2,country,admin1,location,latitude,longitude,fatalities,notes"
+    head = (
+        "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,actor2,country,admin1,location,"
+        "latitude,longitude,fatalities,notes"
+    )
     table = read_table(
         write(
             tmp_path,

@@ -13,7 +13,7 @@ from truceline import clock
 from truceline.judgement.accounts import Account, two_accounts
 from truceline.judgement.agreements import End, chain_first, chosen, effective, known_end
 from truceline.judgement.commitment import Commitment, commitments
-from truceline.judgement.dated import DatedClaim, Matter, within
+from truceline.judgement.dated import DatedClaim, Matter, is_news, within
 from truceline.judgement.from_records import CaseSeries, case_series_of
 from truceline.judgement.judge import Finding, choose, judge, verdict_of, withheld_in_force
 from truceline.judgement.mechanism_health import Health, health
@@ -220,7 +220,7 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
             case=self.case.case.id,
             agreement=about.id,
             sector=self.sector,
-            evidence=tuple(d.ref for d in claims if matter.concerns(d)),
+            evidence=tuple(d.ref for d in claims if matter.concerns(d) and is_news(d.claim)),
             evidence_rows=best.rows,
             commitment=commitments(claims, matter),
             mechanism=health(self.case.mechanism, claims, matter, first, as_of),

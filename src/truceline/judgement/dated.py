@@ -119,6 +119,11 @@ def happened(claim: AnyClaim, types: Sequence[str] | frozenset[str]) -> bool:
     return isinstance(claim, Event) and claim.type in types and claim.standing in HAPPENED
 
 
+def is_news(claim: AnyClaim) -> bool:
+    """Whether a claim speaks of now: not retold history, nor what may happen; a denial does."""
+    return not isinstance(claim, Event) or claim.standing in HAPPENED or claim.standing == "denied"
+
+
 def _named(claim: AnyClaim) -> Iterable[str]:
     if isinstance(claim, Event):
         for actor in (claim.actor, claim.recipient):

@@ -12,7 +12,6 @@ from truceline.judgement.series import FloatArray, Series, covered_minutes
 from truceline.judgement.settings import Settings
 from truceline.sources.tables.days import DAY
 
-
 EM_ROUNDS = 200
 """Rounds of the fit: enough that a simulated ratio is found again within a few hundredths."""
 
