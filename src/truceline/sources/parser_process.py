@@ -45,15 +45,19 @@ def serve(tasks: BinaryIO, answers: BinaryIO, cpu_seconds: int) -> None:
 def _limit_processor(seconds: int) -> None:
     """Ends the process when this task alone takes longer than ``seconds`` of processor time."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, hard))
+    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + seconds)
+
+
+def _limit(what: int, value: int) -> None:
+    """Lowers a limit of this process; one that the system has set lower stays."""
+    _, hard = resource.getrlimit(what)
+    resource.setrlimit(what, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
 def main() -> None:
     """Limits its own memory, loads the libraries, serves."""
     memory, cpu_seconds = int(sys.argv[1]), int(sys.argv[2])
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
+    _limit(resource.RLIMIT_DATA, memory)
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not write into the answers
     answer(Task("page", data=b"<html><body><p>Ready.</p></body></html>"))
