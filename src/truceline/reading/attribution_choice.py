@@ -21,10 +21,10 @@ _ALIKE = 0.5
 """Contents that share this much of their joint extent are one content."""
 _SURE = 0.45
 """The score from which a draft is a statement: where F is best on the training documents held out."""
-_BY_RULE = 0.1
+_BY_RULE = 0.06
 """The same where the rules of ``attribution_filter`` hold as well: they carry what the training texts, of domestic
 politics, show too little of (appeals, refusals, accusations between parties)."""
-_VOICELESS = 0.75
+_VOICELESS = 0.6
 """The same for a cue without a speaker ("is expected to")."""
 _SPEECH = 0.1
 """The same for quoted speech, whose marks speak for themselves."""

@@ -119,6 +119,9 @@ def _draft(page: Page, found: _Found) -> Draft:
     source = None if found.who is None else page.span(found.who)
     head = None if found.who is None else page.doc[found.who.first : found.who.last + 1].root
     content = trimmed(page.parsed.paragraph.text, _local(page, found.omitted))
+    reported = page.parsed.paragraph.text.find(", according to ", content.start, content.end)
+    if reported > content.start:
+        content = Span(content.start, reported)
     shifted = Span(content.start + page.base, content.end + page.base)
     cue_span = page.span(Words(found.start, max(found.start, found.verb.i), "cue"))
     return Draft(page, None, cue_span, source, head, shifted, "indirect", found.form)

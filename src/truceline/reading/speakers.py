@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,6 +20,7 @@ from truceline.model.span import Span
 from truceline.reading.attribution_draft import Draft
 from truceline.reading.mention import Mention
 from truceline.reading.parse import Parsed
+from truceline.reading.roster import Person, Roster
 from truceline.reading.voices import kinds
 
 if TYPE_CHECKING:
@@ -53,15 +54,24 @@ _NEWS = re.compile(
 _RANK = {"person": 0, "role": 1, "publication": 2, "organ": 3, "group": 3, "collective": 4, "party": 5, "metonym": 5}
 _BODIES = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
 _PLURAL = frozenset({"they", "both", "them"})
+_PEOPLE_KINDS = frozenset({"named_person", "official_unnamed", "anonymous", "experts_unspecified"})
+_BODY_KINDS = frozenset({"named_organ", "publication"})
+_BACK = 40
+"""Earlier speakers that are remembered for a pronoun or a title."""
+_NAMED = 6
+"""Persons named before a pronoun that are looked at."""
+_LONGEST = 80
+"""Code points that a mention may begin before the source it stands in."""
+_PARAGRAPH = 400
+"""Code points back to which a person named but not speaking may be meant."""
 
 
-class Person(msgspec.Struct, frozen=True):
-    """A named person of the article, at one place."""
+class Spoken(msgspec.Struct, frozen=True):
+    """A source met before: where, and the noun that named it ("spokesperson")."""
 
-    start: int
-    end: int
-    name: str
-    subject: bool
+    at: int
+    source: Source
+    noun: str
 
 
 class Speakers:
@@ -70,44 +80,44 @@ class Speakers:
     def __init__(self, document: Document, parsed: Sequence[Parsed], mentions: Sequence[Mention]) -> None:
         self.text = document.text
         self.mentions = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
-        self._mention_starts = [m.span.start for m in self.mentions]
-        self.people = self._people(parsed)
-        self._people_starts = [p.start for p in self.people]
-        self.past: list[tuple[int, Source, str]] = []
+        self._starts = [m.span.start for m in self.mentions]
+        self.roster = Roster(document, parsed, self.mentions)
+        self.past: list[Spoken] = []
 
     def resolve(self, drafts: Sequence[Draft]) -> list[Source | None]:
         """The source of each draft, in the given order."""
         order = sorted(range(len(drafts)), key=lambda i: self._place(drafts[i]))
-        out: list[Source | None] = [None] * len(drafts)
+        found: dict[int, Source | None] = {}
         for index in order:
             draft = drafts[index]
-            source = self._source(draft)
-            out[index] = source
+            source = self._source(draft, self.past[-_BACK:])
+            found[id(draft)] = source
             if source is not None and source.span is not None:
-                role = draft.source_head.lemma_.lower() if draft.source_head is not None else ""
-                self.past.append((source.span.start, source, role))
-        for index, draft in enumerate(drafts):
-            if out[index] is None and draft.same_as is not None:
-                twin = next((i for i, d in enumerate(drafts) if d is draft.same_as), None)
-                earlier = None if twin is None else out[twin]
-                if earlier is not None:
-                    out[index] = msgspec.structs.replace(earlier, span=None)
-        return out
+                noun = draft.source_head.lemma_.lower() if draft.source_head is not None else ""
+                self.past.append(Spoken(source.span.start, source, noun))
+        return [found[id(d)] or self._inherited(d, found) for d in drafts]
+
+    @staticmethod
+    def _inherited(draft: Draft, found: Mapping[int, Source | None]) -> Source | None:
+        """The source of the speech in the same paragraph that a quotation without a cue goes on with."""
+        earlier = None if draft.same_as is None else found.get(id(draft.same_as))
+        return None if earlier is None else msgspec.structs.replace(earlier, span=None)
 
     def resolve_after(self, statements: Sequence[Statement], drafts: Sequence[Draft]) -> list[Source | None]:
         """The sources of drafts in an article whose statements are known already: each is looked up in the light of
         what was said before it."""
-        spoken = [(s.source.span.start, s.source) for s in statements if s.source and s.source.span]
-        spoken.sort(key=lambda pair: pair[0])
-        return [self._in_light_of(spoken, draft) for draft in drafts]
+        spoken = [Spoken(s.source.span.start, s.source, "") for s in statements if s.source and s.source.span]
+        spoken.sort(key=lambda one: one.at)
+        spoken = [msgspec.structs.replace(one, noun=self._noun(one.source)) for one in spoken]
+        places = [one.at for one in spoken]
+        out = []
+        for draft in drafts:
+            stop = bisect.bisect_left(places, self._place(draft))
+            out.append(self._source(draft, spoken[max(0, stop - _BACK) : stop]))
+        return out
 
-    def _in_light_of(self, spoken: Sequence[tuple[int, Source]], draft: Draft) -> Source | None:
-        at = self._place(draft)
-        self.past = [(start, source, self._role_at(source)) for start, source in spoken if start < at]
-        return self._source(draft)
-
-    def _role_at(self, source: Source) -> str:
-        """The last word of a source that is not a pronoun: its role, for "the spokesperson"."""
+    def _noun(self, source: Source) -> str:
+        """The last word of a source as it stands: its office, for "the spokesperson"."""
         words = source.span.of(self.text).split() if source.span is not None else []
         return words[-1].lower() if words else ""
 
@@ -116,100 +126,90 @@ class Speakers:
         span = draft.source or draft.cue_span or draft.content
         return span.start
 
-    def _people(self, parsed: Sequence[Parsed]) -> list[Person]:
-        found: list[Person] = []
-        for part in parsed:
-            base = part.paragraph.span.start
-            for ent in part.doc.ents:
-                if ent.label_ == "PERSON":
-                    name = self.text[base + ent.start_char : base + ent.end_char]
-                    name = re.sub(r"['’]s?$", "", name).strip()
-                    subject = ent.root.dep_ in {"nsubj", "nsubjpass", "poss"}
-                    found.append(Person(base + ent.start_char, base + ent.end_char, name, subject))
-        return found
-
-    def _full(self, name: str, at: int) -> str:
-        """The fullest form an earlier place of the article gives of a name."""
-        last = name.rsplit(maxsplit=1)[-1] if name.split() else name
-        best = name
-        for person in self.people:
-            words = person.name.split()
-            if (
-                person.start <= at
-                and len(words) > len(best.split())
-                and last in words
-                and set(name.split()) <= set(words)
-            ):
-                best = person.name
-                break
-        return best
-
-    def _source(self, draft: Draft) -> Source | None:
+    def _source(self, draft: Draft, past: Sequence[Spoken]) -> Source | None:
         head, span = draft.source_head, draft.source
         if head is None or span is None:
             return None
         lower = head.lower_
+        past = [one for one in past if one.at < span.start]
         if lower in _SINGULAR or lower in _PLURAL or lower == "it":
-            earlier = self._antecedent(draft, lower)
+            earlier = self._antecedent(draft, lower, past)
             if earlier is not None:
                 return msgspec.structs.replace(earlier, span=span)
-            return Source("anonymous", span=span) if lower != "it" else Source("named_organ", span=span)
-        mention = self._mention(span)
-        person = self._person_in(span)
+            return Source("anonymous" if lower != "it" else "named_organ", span=span)
+        mention = self._mention(span, draft)
+        person = self._person(span, head, mention)
         kind = self._kind(draft, head, mention, person)
-        party = self._party(span, mention)
         if kind in {"official_unnamed", "anonymous"} and self._definite(head):
-            earlier = self._same_role(head, span.start)
+            earlier = self._same_office(head, past)
             if earlier is not None:
                 return msgspec.structs.replace(earlier, span=span)
         name = self._name(kind, span, head, mention, person)
+        party = person.party if person is not None and kind == "named_person" else None
+        party = party or self._party(span, mention, draft)
         if party is None and name is not None:
-            party = next((s.party for _, s, _ in reversed(self.past) if s.name == name and s.party), None)
+            party = next((one.source.party for one in reversed(past) if one.source.name == name), None)
         role = mention.role if mention is not None else None
         return Source(kind, name=name, role=role, party=party, span=span)
 
-    def _mention(self, span: Span) -> Mention | None:
-        """The mention that best stands for a source: a person before a role before an organ, the last one first."""
-        first = bisect.bisect_left(self._mention_starts, span.start - 80)
-        inside: list[Mention] = []
-        for mention in self.mentions[first:]:
-            if mention.span.start >= span.end:
-                break
-            if mention.span.overlaps(span):
-                inside.append(mention)
-        return min(inside, key=lambda m: (_RANK.get(m.kind, 9), -m.span.end), default=None)
+    def _inside(self, span: Span, draft: Draft) -> list[Mention]:
+        """The mentions that touch a source up to its head noun and an of-phrase, not what modifies it from behind."""
+        head = draft.source_head
+        end = span.end
+        if head is not None:
+            later = [
+                c for c in head.rights if c.dep_ in {"acl", "relcl", "prep"} and c.lower_ not in {"of", "from", "for"}
+            ]
+            if later:
+                end = min(end, draft.page.base + later[0].left_edge.idx)
+        low = bisect.bisect_left(self._starts, span.start - _LONGEST)
+        high = bisect.bisect_left(self._starts, max(end, span.start + 1))
+        return [m for m in self.mentions[low:high] if m.span.end > span.start]
 
-    def _party(self, span: Span, mention: Mention | None) -> str | None:
+    def _mention(self, span: Span, draft: Draft) -> Mention | None:
+        """The mention that stands for a source: a person before an office before an organ; the last of its kind."""
+        return min(self._inside(span, draft), key=lambda m: (_RANK.get(m.kind, 9), -m.span.end), default=None)
+
+    def _party(self, span: Span, mention: Mention | None, draft: Draft) -> str | None:
         if mention is not None and mention.party is not None:
             return mention.party
-        first = bisect.bisect_left(self._mention_starts, span.start)
-        for other in self.mentions[first:]:
-            if other.span.start >= span.end:
-                break
-            if other.party is not None:
-                return other.party
-        return None
+        return next((m.party for m in self._inside(span, draft) if m.party is not None), None)
 
-    def _person_in(self, span: Span) -> Person | None:
-        first = bisect.bisect_left(self._people_starts, span.start)
-        inside = [p for p in self.people[first : first + 4] if span.start <= p.start and p.end <= span.end + 2]
-        return inside[-1] if inside else None
+    def _person(self, span: Span, head: Token, mention: Mention | None) -> Person | None:
+        """The person a source names, if its head is that name."""
+        if head.tag_ in {"NN", "NNS"} and head.ent_type_ != "PERSON":
+            return None
+        inside = self.roster.within(span)
+        if inside is not None:
+            return inside
+        if mention is not None and mention.kind in {"party", "group", "organ", "metonym", "publication"}:
+            return None
+        return self.roster.known(head.text) if head.pos_ == "PROPN" and len(span.of(self.text).split()) == 1 else None
 
     def _kind(self, draft: Draft, head: Token, mention: Mention | None, person: Person | None) -> SourceKind:
         words = draft.source.of(self.text) if draft.source is not None else ""
-        ends = draft.source.end if draft.source is not None else 0
-        if (mention is not None and mention.kind == "person") or (person is not None and person.end >= ends - 2):
+        lexical = kinds().get(head.lemma_.lower()) if head.ent_type_ != "PERSON" or head.pos_ == "NOUN" else None
+        group = mention is not None and mention.kind in {"party", "group", "organ", "metonym"}
+        if person is not None and not (group and words.lower().startswith("the ")):
             return "named_person"
-        lexical = kinds().get(head.lemma_.lower()) if head.ent_type_ != "PERSON" else None
         if lexical == "official" and head.pos_ != "PROPN" and self._anonymity(draft):
             return "anonymous"
         news = _NEWS.search(words) is not None
         if lexical is not None:
             return "publication" if lexical == "organ" and news else _KIND[lexical]
-        if mention is not None:
-            return self._kind_of_mention(mention)
-        if head.ent_type_ == "PERSON" or news:
-            return "named_person" if head.ent_type_ == "PERSON" else "publication"
+        if mention is not None and mention.kind != "adjective":
+            return "publication" if news and mention.kind == "party" else self._kind_of_mention(mention)
+        return self._kind_of_words(head, news)
+
+    @staticmethod
+    def _kind_of_words(head: Token, news: bool) -> SourceKind:
+        """What kind a source is that neither the lexicon nor a mention knows."""
+        if news:
+            return "publication"
+        if head.tag_ == "NNPS" and head.ent_type_ == "NORP":
+            return "anonymous"
+        if head.ent_type_ == "PERSON" and not any(c.dep_ == "det" for c in head.children):
+            return "named_person"
         return "named_organ" if head.ent_type_ in _BODIES or head.pos_ == "PROPN" else "anonymous"
 
     @staticmethod
@@ -225,62 +225,59 @@ class Speakers:
     def _definite(head: Token) -> bool:
         return any(c.dep_ == "det" and c.lower_ in {"the", "this", "that"} for c in head.children)
 
-    def _same_role(self, head: Token, at: int) -> Source | None:
+    def _same_office(self, head: Token, past: Sequence[Spoken]) -> Source | None:
         """ "The spokesperson": who spoke under that title before; else, for "the general", the last person whose words
         about them hold that title."""
-        lemma = head.lemma_.lower()
-        for start, source, role in reversed(self.past):
-            if start < at and role == lemma and head.tag_ == "NN":
-                return source
-        for start, source, _ in reversed(self.past):
-            if start < at and source.kind == "named_person" and source.span is not None and head.tag_ == "NN":
-                around = self.text[max(0, source.span.start - 60) : source.span.end + 80].lower()
-                if re.search(rf"\b{re.escape(lemma)}\b", around):
-                    return source
+        if head.tag_ != "NN":
+            return None
+        noun = head.lemma_.lower()
+        same = next((one.source for one in reversed(past) if one.noun == noun), None)
+        if same is not None:
+            return same
+        titled = re.compile(rf"\b{re.escape(noun)}\b", re.IGNORECASE)
+        for one in reversed(past):
+            if one.source.kind == "named_person" and titled.search(self.text, max(0, one.at - 60), one.at + 110):
+                return one.source
         return None
 
     def _name(
         self, kind: SourceKind, span: Span, head: Token, mention: Mention | None, person: Person | None
     ) -> str | None:
         if kind == "named_person":
-            if mention is not None and mention.name and mention.kind in {"person", "role"}:
-                return mention.name
-            if person is not None:
-                return self._full(person.name, span.start)
-            return self._full(_stripped(span.of(self.text)), span.start)
+            return person.name if person is not None else _stripped(span.of(self.text))
         if kind in {"named_organ", "publication"}:
-            if mention is not None and mention.name:
+            if mention is not None and mention.name and mention.kind != "person":
                 return mention.name
             if head.pos_ == "PROPN" or head.ent_type_:
                 return _stripped(span.of(self.text))
         return None
 
-    def _antecedent(self, draft: Draft, pronoun: str) -> Source | None:
+    def _antecedent(self, draft: Draft, pronoun: str, past: Sequence[Spoken]) -> Source | None:
         at = draft.source.start if draft.source is not None else 0
+        if pronoun not in _SINGULAR:
+            wanted = _BODY_KINDS if pronoun == "it" else None
+            return next((one.source for one in reversed(past) if wanted is None or one.source.kind in wanted), None)
         sentence = draft.page.base + (draft.source_head.sent.start_char if draft.source_head is not None else 0)
-        past = [(s, source) for s, source, _ in self.past if s < at]
-        if pronoun in _SINGULAR:
-            index = bisect.bisect_left(self._people_starts, at)
-            near = [p for p in self.people[max(0, index - 6) : index] if p.start >= sentence and p.subject]
-            if near and not any(s >= sentence for s, _ in past):
-                return self._as_person(near[0])
-            for _, source in reversed(past):
-                if source.kind in {"named_person", "official_unnamed", "anonymous", "experts_unspecified"}:
-                    return source
-            before = [p for p in self.people[max(0, index - 6) : index] if p.subject]
-            return self._as_person(before[-1]) if before else None
-        wanted = {"named_organ", "publication"} if pronoun == "it" else None
-        for _, source in reversed(past):
-            if wanted is None or source.kind in wanted:
-                return source
-        return None
+        persons = [p for p in self.roster.before(at, _NAMED) if p.subject]
+        spoken = [one for one in past if one.source.kind in _PEOPLE_KINDS]
+        near = [p for p in persons if p.start >= sentence]
+        if near and not any(one.at >= sentence for one in past):
+            return self._as_source(near[0])
+        last = spoken[-1] if spoken else None
+        if persons and (last is None or self._newer(persons[-1], last, draft)):
+            return self._as_source(persons[-1])
+        return None if last is None else last.source
 
-    def _as_person(self, person: Person) -> Source:
+    def _newer(self, person: Person, last: Spoken, draft: Draft) -> bool:
+        """Whether a person named as a subject after the last speaker, no more than a paragraph back, is the likelier."""
+        if person.start <= last.at or person.name == last.source.name:
+            return False
+        return draft.page.base - person.start < _PARAGRAPH
+
+    @staticmethod
+    def _as_source(person: Person) -> Source:
         span = Span(person.start, person.end)
-        mention = self._mention(span)
-        name = mention.name if mention is not None and mention.name else self._full(person.name, person.start)
-        party = mention.party if mention is not None else None
-        return Source("named_person", name=name, role=mention.role if mention else None, party=party, span=span)
+        return Source("named_person", name=person.name, role=person.role, party=person.party, span=span)
 
 
 def _stripped(words: str) -> str:
