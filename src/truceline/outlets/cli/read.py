@@ -33,7 +33,8 @@ def command(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE|FOLDER|URL|-", help="What to read.")],
     case: Annotated[str | None, typer.Option(help="A case whose names are known (see `truceline case list`).")] = None,
     published: Annotated[
-        str | None, typer.Option(help="Publication date where the input has none: 2021-03-08, 2021-03, an instant.")
+        str | None,
+        typer.Option(help="Publication date of every document, whatever it says: 2021-03-08, 2021-03, an instant."),
     ] = None,
     no_triage: Annotated[bool, typer.Option("--no-triage", help="Read every document in full.")] = False,
     mentions: Annotated[bool, typer.Option("--mentions", help="Add all places and dates found.")] = False,
