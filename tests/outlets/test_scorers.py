@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from truceline.model.claim import Actor, Count, Event, Silence, Statement, Toll, When, Where
 from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
-from truceline.outlets.evaluation import locclaims, pages, polnear, timebank, toponyms
+from truceline.outlets.evaluation import exact, locclaims, pages, polnear, timebank, toponyms, triples
 from truceline.outlets.evaluation.articles import (
     kilometres,
     same_source,
@@ -319,3 +319,41 @@ def test_triage_counts_and_folds() -> None:
     assert fold("abp-1") == fold("abp-1")
     assert {fold(str(i)) for i in range(200)} == set(range(5))
     assert labels("# note\nid\tset\trelevant\tword\twhy\na\ts\t1\t0\tbecause\n") == {"a": (True, False)}
+
+
+def test_exact_words_with_quotation_marks_counted_in() -> None:
+    tokens = ("He", "said", ",", "``", "We", "go", ".", "''")
+    labels_ = ("B-source", "B-cue", "O", "B-content", "I-content", "I-content", "I-content", "I-content")
+    unit = exact.Unit(tokens, labels_, "u")
+    assert exact.labelled(labels_) == {("source", (0, 1)), ("cue", (1, 2)), ("content", (3, 8))}
+    text = " ".join(tokens)
+    content = Span(text.index("We"), text.index(" ."))
+    found = Statement(
+        id="s",
+        evidence=(Evidence.cut(text, content),),
+        source=Source("named_person", span=Span(0, 2)),
+        cue=Span(3, 7),
+        content=content,
+        manner="direct",
+    )
+    out = exact.score(unit, [found])
+    assert [out[f"{kind}/right"] for kind in ("source", "cue", "content")] == [1, 1, 1]
+    assert exact.score(unit, [])["content/labelled"] == 1
+
+
+def test_triples_look_at_the_two_surest_events() -> None:
+    right = event(
+        "shelling",
+        "shells",
+        plover="ASSAULT.heavy-weapons",
+        actor=Actor("the Pakistani army"),
+        recipient=Actor("Bhimber"),
+        confidence=0.4,
+    )
+    other = event("position", "said", plover="CONCEDE", confidence=0.9)
+    third = event("position", "denied", confidence=0.8)
+    assert triples.score("ASSAULT", "Pakistani army", "the town of Bhimber", [right, other])["whole"] == 1
+    assert triples.score("ASSAULT", "Pakistani army", "the town of Bhimber", [right, other, third])["whole"] == 0
+    assert triples.root_of(other) == "YIELD"
+    assert triples.root_of(third) is None
+    assert triples.score("ASSAULT", "the", "a", [right]) == {"whole": 0, "root": 1, "source": 0, "target": 0, "n": 1}

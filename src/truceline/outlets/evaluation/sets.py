@@ -85,6 +85,18 @@ SETS = (
         "run_reading:attribution",
     ),
     EvalSet(
+        "exact",
+        "CofeNet's PolNeAR dev units: source, cue and content exactly as labelled",
+        ("quotes/development/cofenet_polnear_valid.txt.gz",),
+        "exact:run",
+    ),
+    EvalSet(
+        "triples",
+        "PLV: the labelled event of a sentence read whole from raw text",
+        ("events/dev/plv_train.jsonl",),
+        "triples:run",
+    ),
+    EvalSet(
         "loc-claims",
         "29 labelled items about the Line of Control: act, accused, claimant and killed",
         ("corpora/dev/wikipedia_current_events/gold_loc_claims.jsonl",),
