@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from truceline import cases
-from truceline.model.claim import Actor, Count, Event, Silence, Statement, Toll, When, Where
+from truceline.ledger.records import StoredClaim
+from truceline.model.claim import Actor, Count, Event, Review, Silence, Statement, Toll, When, Where
+from truceline.model.document import Published
 from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
 from truceline.outlets.web import cards
@@ -78,6 +80,55 @@ def test_a_silence_leads_to_its_clause() -> None:
     )
     facts = {p.label: p.value for p in cards.facts(silence, case)}
     assert facts == {"Instrument": instrument.title, "Its clause": instrument.clause[0].text}
+
+
+def test_a_review_tells_each_point_in_the_words_of_the_text() -> None:
+    text = "They reviewed the line and agreed to stop firing and to talk."
+    stop, talk, line = (Span(text.index(w), text.index(w) + len(w)) for w in ("to stop firing", "to talk", "the line"))
+    whole = Span(0, len(text))
+    event = Event(
+        id="e",
+        evidence=(Evidence.cut(text, whole),),
+        type="meeting",
+        trigger=None,
+        review=Review(reviewed=(line,), agreed=(stop, talk), text=whole),
+    )
+    for given in (text, None):
+        shown = cards.card(stored(event), cases.load("loc"), text=given)
+        assert [(p.label, p.value) for p in shown.facts] == [
+            ("Reviewed", "the line"),
+            ("Agreed, point 1", "to stop firing"),
+            ("Agreed, point 2", "to talk"),
+        ]
+
+
+@pytest.mark.parametrize(("published", "told"), [("2021-03-08", "24 of 27"), ("2021-03", None), (None, None)])
+def test_a_claim_about_a_ladder_stands_beside_what_was_listed(published: str | None, told: str | None) -> None:
+    quote = "FATF pressure made Pakistan talk"
+    event = Event(id="e", evidence=(Evidence(0, len(quote), quote),), type="sanction", trigger=None)
+    shown = cards.card(stored(event, published), cases.load("loc"))
+    listed = [p for p in shown.facts if p.label == "FATF and Pakistan, that day"]
+    assert [told in p.value and p.known for p in listed if told] == [True] * bool(told)
+    assert bool(listed) == bool(told)
+
+
+def stored(claim: Event, published: str | None = "2021-03-08") -> StoredClaim:
+    held = Published(published, "day", published, "") if published else None
+    return StoredClaim(
+        id="d-1.e",
+        claim=claim,
+        document_id="d-1",
+        title=None,
+        url=None,
+        publisher="Dawn",
+        published=held,
+        day=None,
+        day_end=None,
+        day_from=None,
+        reader="",
+        recorded_at="2021-03-08T00:00:00Z",
+        entry=1,
+    )
 
 
 def test_long_text_is_cut_at_a_word() -> None:

@@ -1,4 +1,4 @@
-"""The page of every case there is, with nothing in its ledger: each of its agreements and sectors can be asked about."""
+"""The page of every case, with nothing in its ledger: each of its agreements and sectors can be asked about."""
 
 from __future__ import annotations
 

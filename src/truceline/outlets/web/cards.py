@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
+from truceline.judgement.pressure import ladder_notes
 from truceline.ledger.records import DocumentLine as StoredLine
 from truceline.ledger.records import StoredClaim, StoredDocument
 from truceline.model.case import CaseFile
 from truceline.model.claim import Actor, AnyClaim, Count, Event, Silence, Statement, Toll, When, Where
 from truceline.model.source import Source
+from truceline.model.span import Span
 from truceline.outlets.web import links, plain
 from truceline.outlets.web.views import ClaimCard, DocumentLine, Pair, Quote
 
@@ -81,11 +84,46 @@ def card(stored: StoredClaim, case: CaseFile, *, number: int | None = None, text
         standing=event.standing if event else None,
         standing_words=plain.words(event.standing, "standing") if event else "",
         quotes=tuple(Quote(e.start, e.end, e.quote) for e in claim.evidence),
-        facts=facts(claim, case),
+        facts=(*facts(claim, case), *_reviewed(claim, text), *_listed(stored, case)),
         confidence=claim.confidence,
         document=_document_of(stored),
         href=links.inside("claims", stored.id),
         jump=reader_href(stored.document_id, stored.id),
+    )
+
+
+def _reviewed(claim: AnyClaim, text: str | None) -> tuple[Pair, ...]:
+    """What a joint review looked at and each point agreed, in the document's words."""
+    review = claim.review if isinstance(claim, Event) else None
+    if review is None:
+        return ()
+    looked = [w for span in review.reviewed if (w := _cut(claim, span, text))]
+    agreed = [w for span in review.agreed if (w := _cut(claim, span, text))]
+    pairs = [Pair("Reviewed", "; ".join(looked))] if looked else []
+    return (*pairs, *(Pair(f"Agreed, point {n}", words) for n, words in enumerate(agreed, 1)))
+
+
+def _cut(claim: AnyClaim, span: Span, text: str | None) -> str:
+    """The words at a span, from the document or from the claim's own evidence."""
+    if text is not None:
+        return span.of(text)
+    for held in claim.evidence:
+        if held.span.contains(span):
+            return held.quote[span.start - held.start : span.end - held.start]
+    return ""
+
+
+def _listed(stored: StoredClaim, case: CaseFile) -> tuple[Pair, ...]:
+    """Where a claim speaks of a pressure ladder: what was listed on the day of its document."""
+    try:
+        day = dt.date.fromisoformat(stored.published.value[:10]) if stored.published else None
+    except ValueError:  # a month or a year: no day to look up
+        day = None
+    names = {p.id: p.name for p in case.pressure}
+    return tuple(
+        Pair(f"{names[note.pressure_id]}, that day", note.step.status, note.step.conf != "read")
+        for note in ladder_notes(case, [stored.claim], day)
+        if note.step is not None
     )
 
 
@@ -182,7 +220,7 @@ def facts(claim: AnyClaim, case: CaseFile) -> tuple[Pair, ...]:
     elif isinstance(claim, Count):
         pairs = _count_facts(claim)
     else:
-        pairs = _silence_facts(claim, case)
+        return _silence_facts(claim, case)
     return tuple(Pair(label, value) for label, value in pairs.items() if value)
 
 
@@ -217,14 +255,16 @@ def _count_facts(count: Count) -> Mapping[str, str]:
     }
 
 
-def _silence_facts(silence: Silence, case: CaseFile) -> Mapping[str, str]:
+def _silence_facts(silence: Silence, case: CaseFile) -> tuple[Pair, ...]:
+    """The clause left out, with the instrument it stands in."""
     instrument_id, _, clause_id = (silence.instrument or "").partition("/")
     instrument = next((i for i in case.instrument if i.id == instrument_id), None)
-    clause = next((c for c in instrument.clause if c.id == clause_id), None) if instrument else None
-    return {
-        "Instrument": instrument.title if instrument else silence.instrument or "",
-        "Its clause": clause.text if clause else "",
-    }
+    if instrument is None:
+        return (Pair("Instrument", silence.instrument),) if silence.instrument else ()
+    where = links.inside("agreements", fragment=f"i-{instrument.id}")
+    named = Pair("Instrument", instrument.title, instrument.is_known_only, where)
+    clause = next((c for c in instrument.clause if c.id == clause_id), None)
+    return (named,) if clause is None else (named, Pair("Its clause", clause.text, clause.is_known_only))
 
 
 def _actor(actor: Actor | None) -> str:
