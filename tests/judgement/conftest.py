@@ -73,3 +73,19 @@ def loc_series(loc: CaseFile) -> CaseSeries:
         elif source.kind == "tallies":
             tallies += [r for r in read_table(path).tallies() if not isinstance(r, RowRefusal)]
     return CaseSeries(events=tuple(events), tallies=tuple(tallies))
+
+
+class Made:
+    """Series and questions made by hand, for a test to ask for."""
+
+    effective = EFFECTIVE
+    events = staticmethod(event_series)
+    tallies = staticmethod(tally_series)
+    every = staticmethod(every)
+    question = staticmethod(question)
+
+
+@pytest.fixture
+def made() -> type[Made]:
+    """Makers of series and questions."""
+    return Made

@@ -43,11 +43,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch without any row in the whole table may be a hole in coverage only if longer than this."""
     hole_gaps: float = 10.0
     """... and longer than this many usual gaps."""
-    hole_rows_per_week: float = 7.0
-    """... and only in a table that held at least this many rows a week in the year before: in a thin table silence and
-    absence look alike, and the source's span decides."""
     hole_other_rows_per_week: float = 1.0
-    """... or one whose rows outside the filtered series came at least this often, and fell silent too."""
+    """... and only where rows outside the filtered series came at least this often in the year before, and fell silent
+    too: in a table of one series alone, silence and absence look alike, and the source's span decides,"""
+    hole_rows_per_week: float = 70.0
+    """... unless the table held ten rows a day: no truce silences that to the last row, and nobody was writing."""
     min_information: float = 3.0
     """Events that the baseline rate leads one to expect in the window, over the dispersion D: below this, silence and
     noise cannot be told apart."""
