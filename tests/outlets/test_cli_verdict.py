@@ -47,7 +47,8 @@ def test_a_table_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_table_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     told = run(
-        capsys, "--table", str(shipped("events")), "--filter", DYAD, "--effective", "2003-11-26", "--as-of", "2006-12-31",
+        capsys, "--table", str(shipped("events")), "--filter", DYAD, "--effective", "2003-11-26",
+        "--as-of", "2006-12-31",
         "--control", "dyad_name!~India", "--unit", "month",
     )  # fmt: skip
     assert told.startswith("HOLDING: ")
