@@ -55,12 +55,12 @@ class Questions:
     def knows_document(self, document_id: str, reader: str) -> bool:
         """Whether this reader has read this document into the ledger: asked before reading it again."""
         with self._reading() as connection:
-            return bool(stored_bodies(connection, "document", [document_key(document_id, reader)]))
+            return is_stored(connection, "document", document_key(document_id, reader))
 
     def knows_table(self, dataset: str, sha256: str) -> bool:
         """Whether a table with these bytes was imported to its end."""
         with self._reading() as connection:
-            return bool(stored_bodies(connection, "table", [f"{dataset}@{sha256}"]))
+            return is_stored(connection, "table", f"{dataset}@{sha256}")
 
     def document(self, document_id: str) -> StoredDocument | None:
         """A document as last read, with its text, furniture and what was dropped; None where there is none."""
@@ -231,6 +231,12 @@ def stored_bodies(connection: sa.Connection, kind: str, keys: Sequence[str]) -> 
     j = schema.journal.c
     query = sa.select(j.key, j.body).where(j.kind == kind, j.key.in_(keys))
     return {row.key: row.body for row in connection.execute(query)}
+
+
+def is_stored(connection: sa.Connection, kind: str, key: str) -> bool:
+    """Whether the journal has a record."""
+    j = schema.journal.c
+    return connection.execute(sa.select(j.n).where(j.kind == kind, j.key == key)).first() is not None
 
 
 def document_key(document_id: str, reader: str) -> str:

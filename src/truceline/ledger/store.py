@@ -20,7 +20,7 @@ from truceline.ledger.chain import Draft
 from truceline.ledger.connection import WriterLock, create, engine_for, layout_of
 from truceline.ledger.coverage import Coverage
 from truceline.ledger.errors import LedgerError
-from truceline.ledger.questions import Questions, document_key, stored_bodies
+from truceline.ledger.questions import Questions, document_key, is_stored, stored_bodies
 from truceline.ledger.records import (
     Added,
     LadderEntry,
@@ -157,7 +157,7 @@ class Ledger(Questions):
         done = Added()
         covered = Coverage()
         with self._journal.transaction() as connection:
-            known_table = stored_bodies(connection, "table", [f"{source.dataset}@{source.sha256}"])
+            known_table = is_stored(connection, "table", f"{source.dataset}@{source.sha256}")
             stream = zip(rows, in_scope if in_scope is not None else repeat(True), strict=in_scope is not None)
             while chunk := list(islice(stream, _ROWS_AT_ONCE)):
                 records: list[tuple[str, bodies.Body]] = []
@@ -223,7 +223,7 @@ class Ledger(Questions):
 
     def _add_one(self, key: str, body: bodies.Body, marking: Marking) -> Added:
         with self._journal.transaction() as connection:
-            if stored_bodies(connection, str(body.__struct_config__.tag), [key]):
+            if is_stored(connection, str(body.__struct_config__.tag), key):
                 return Added(known=1)
             try:
                 self._journal.append([(key, body)], marking)

@@ -7,7 +7,6 @@ batches, a table whole: a kill between them loses nothing that was acknowledged;
 from __future__ import annotations
 
 import functools
-import gzip
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -285,9 +284,6 @@ def how_many(path: Path) -> int | None:
     if path.suffix == ".jsonl":
         with path.open("rb") as stream:
             return sum(1 for line in stream if line.strip())
-    if path.name.endswith(".csv.gz"):
-        with gzip.open(path) as packed:
-            return max(0, sum(1 for _ in packed) - 2)
     if path.suffix == ".csv":
         with path.open("rb") as stream:
             return max(0, sum(1 for _ in stream) - 1)
