@@ -95,8 +95,10 @@ def test_labels_are_one_a_document_in_order_of_first_appearance(texts: list[str]
 
 
 @given(st.text(max_size=200))
-def test_runs_of_any_text(text: str) -> None:
-    assert all(run.strip() for run in runs(text))
+def test_runs_of_any_text_are_in_order_and_once(text: str) -> None:
+    found = runs(text).tolist()
+    assert found == sorted(set(found))
+    assert runs(text.upper().lower()).tolist() == runs(text.upper()).tolist()
 
 
 @pytest.mark.needs_data

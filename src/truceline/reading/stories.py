@@ -14,12 +14,14 @@ import datetime as dt
 import functools
 import math
 import re
+import zlib
 from collections.abc import Sequence
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from truceline.model.document import Document
 
@@ -57,6 +59,8 @@ COPY = 0.8
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’-](?=[^\W_]))*|\d[\d,.]*\d|\d")
 _RUN = 5
 _PERMUTATIONS = 64
+_BAND = 0.4
+"""Estimated likeness from which two sets of runs are compared in full; a cut copy may be half as long."""
 
 
 @functools.cache
@@ -107,7 +111,7 @@ def vectors(counts: Sequence[dict[str, int]]) -> csr_matrix:
     return diags(1 / length) @ matrix
 
 
-def days(documents: Sequence[Document]) -> np.ndarray[Any, np.dtype[np.float64]]:
+def days(documents: Sequence[Document]) -> NDArray[np.float64]:
     """The day each document was published, counted; not a number where the day is not known."""
     out = np.full(len(documents), np.nan)
     for i, document in enumerate(documents):
@@ -121,9 +125,12 @@ def likeness(documents: Sequence[Document]) -> csr_matrix:
     """How alike each pair is, from 0 to 1, faint likenesses left out; symmetric, without the diagonal."""
     from scipy.sparse import csr_matrix, vstack
 
-    counts = [[words(d, lead) for d in documents] for lead in LEADS]
-    spaces = [vectors(c) for c in counts]
-    fullness = np.array([min(1.0, sum(c.values()) / FULL) for c in counts[-1]])
+    spaces = []
+    for lead in LEADS:
+        counts = [words(d, lead) for d in documents]
+        spaces.append(vectors(counts))
+    fullness = np.array([min(1.0, sum(c.values()) / FULL) for c in counts])
+    del counts  # the largest thing here, and no longer needed
     when = days(documents)
     blocks = []
     for start in range(0, len(documents), BLOCK):
@@ -140,7 +147,7 @@ def likeness(documents: Sequence[Document]) -> csr_matrix:
     return vstack(blocks, format="csr")
 
 
-def _linked(alike: csr_matrix, members: np.ndarray[Any, Any], least: float) -> list[list[int]]:
+def _linked(alike: csr_matrix, members: NDArray[np.int64], least: float) -> list[list[int]]:
     """The members joined by average linkage; a component too large for one matrix is split at a higher likeness."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.sparse.csgraph import connected_components
@@ -198,45 +205,42 @@ def grouping(documents: Sequence[Document]) -> Grouping:
     return Grouping([names[x] for x in label], copied)
 
 
-def runs(text: str) -> set[str]:
-    """The five-word runs of a text, without case or punctuation; all of a shorter text is one run."""
+def runs(text: str) -> NDArray[np.uint32]:
+    """The five-word runs of a text, without case or punctuation, each as its CRC-32, in order and once; a shorter
+    text is one run."""
     found = [w.lower() for w in _WORD.findall(text)]
-    if len(found) < _RUN:
-        return {" ".join(found)} if found else set()
-    return {" ".join(found[i : i + _RUN]) for i in range(len(found) - _RUN + 1)}
+    whole = [" ".join(found[i : i + _RUN]) for i in range(max(1, len(found) - _RUN + 1))] if found else []
+    return np.unique(np.array([zlib.crc32(run.encode("utf-8", "surrogatepass")) for run in whole], dtype=np.uint32))
 
 
 def copies(documents: Sequence[Document]) -> list[int | None]:
     """For each document the index of the first earlier one that it copies (or that was cut from it), else None.
 
-    Candidates come from MinHash bands over the lead's and the whole text's runs; a candidate is a copy when the shorter
-    text shares enough of its runs with the longer.
+    Candidates come from MinHash bands over the runs of the lead and of the whole text; a candidate is a copy when the
+    shorter text shares enough of its runs with the longer.
     """
     from datasketch import MinHash, MinHashLSH
 
-    index = MinHashLSH(threshold=0.4, num_perm=_PERMUTATIONS)
-    sets: list[set[str]] = []
+    leads, wholes = (MinHashLSH(threshold=_BAND, num_perm=_PERMUTATIONS) for _ in range(2))
+    sets: list[NDArray[np.uint32]] = []
     out: list[int | None] = []
     for i, document in enumerate(documents):
         own = runs(document.text)
         sets.append(own)
         near: set[int] = set()
-        prints = []
-        for name, part in (("text", own), ("lead", runs(document.text[: LEADS[0]]))):
-            sketch = MinHash(num_perm=_PERMUTATIONS)
-            sketch.update_batch([f"{name} {run}".encode() for run in part])
-            prints.append((name, sketch))
-            near |= {int(key.split()[0]) for key in index.query(sketch)} if part else set()
-        enough = [j for j in sorted(near) if sets[j] and _share(own, sets[j]) >= COPY]
+        for index, part in ((leads, runs(document.text[: LEADS[0]])), (wholes, own)):
+            if len(part):
+                sketch = MinHash(num_perm=_PERMUTATIONS, hashfunc=int)
+                sketch.update_batch(part)
+                near.update(index.query(sketch))
+                index.insert(i, sketch)
+        enough = [j for j in sorted(near) if _share(own, sets[j]) >= COPY]
         out.append(_first(out, enough[0]) if enough else None)
-        if own:
-            for name, sketch in prints:
-                index.insert(f"{i} {name}", sketch)
     return out
 
 
-def _share(a: set[str], b: set[str]) -> float:
-    return len(a & b) / min(len(a), len(b))
+def _share(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> float:
+    return len(np.intersect1d(a, b, assume_unique=True)) / min(len(a), len(b))
 
 
 def _first(earlier: Sequence[int | None], index: int) -> int:
