@@ -72,7 +72,7 @@ class Gatherer:
         """Read documents into the ledger. ``publisher`` names the publisher where the document does not."""
         from truceline.sources import intake
 
-        label = source or ", ".join(refs)
+        label = source or (refs[0] if len(refs) == 1 else f"{len(refs):,} inputs")
         taken = intake.documents(refs, stdin=stdin, published=published, allow_private=settings().allow_private)
         run = _Run(self, DocumentsIn(source=label), label, advance)
         for item in taken:

@@ -26,6 +26,10 @@ The ledger lies in $TRUCELINE_HOME (default ./var), one file a case.
 """
 
 
+ONE_BY_ONE = 20
+"""Up to so many sources are reported one by one; a whole shelf of files is one report."""
+
+
 def register(app: typer.Typer) -> None:
     """Adds the command to the command line."""
     app.command("watch", help=HELP, no_args_is_help=True)(command)
@@ -59,7 +63,8 @@ def command(
         if shipped:
             reports += _shipped(gatherer, case, world, as_json)
         if sources:
-            reports.append(_given(gatherer, sources, published, as_json))
+            for refs in [[ref] for ref in sources] if len(sources) <= ONE_BY_ONE else [sources]:
+                reports.append(_given(gatherer, refs, published, as_json))
         linked = gatherer.link()
         held = ledger.counts()
     _finish(reports, linked.new, held, as_json, world.case.id)
