@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -14,7 +15,8 @@ from pathlib import Path
 import ledger_samples as samples
 import pytest
 
-from truceline.ledger import Ledger
+from truceline import cases
+from truceline.ledger import Ledger, LedgerError
 from truceline.ledger.chain import head_file, keep_head, kept_head
 
 DOCUMENTS = 250
@@ -26,7 +28,8 @@ import sys
 sys.path.insert(0, sys.argv[2])
 import ledger_samples as samples
 from pathlib import Path
-from truceline.ledger import Ledger
+from truceline import cases
+from truceline.ledger import Ledger, LedgerError
 from truceline.model.claim import Reading
 with Ledger.open(Path(sys.argv[1])) as ledger:
     for n in range({DOCUMENTS}):
@@ -40,7 +43,8 @@ import sys
 sys.path.insert(0, sys.argv[2])
 import ledger_samples as samples
 from pathlib import Path
-from truceline.ledger import Ledger
+from truceline import cases
+from truceline.ledger import Ledger, LedgerError
 with Ledger.open(Path(sys.argv[1])) as ledger:
     print("open", flush=True)
     ledger.add_rows((samples.row(n) for n in range({ROWS})), source=samples.table())
@@ -141,3 +145,46 @@ def test_a_kill_between_the_commit_and_the_file_beside_the_ledger(tmp_path: Path
     _whole(path)
     assert kept_head(path) == heads[2]
     assert head_file(path).is_file()
+
+
+def test_killed_while_watching(tmp_path: Path) -> None:
+    """The command as a person runs it, on real documents: killed, verified, run again until it is through."""
+    chance = random.Random(2003)
+    shipped = next(s for s in cases.load("loc").source if s.kind == "documents")
+    lines = cases.shipped_path("loc", shipped).read_text("utf-8").splitlines()[:90]
+    path = tmp_path / "some.jsonl"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    ledger = tmp_path / "home" / "loc.sqlite"
+    command = [sys.executable, "-m", "truceline", "watch", "loc", str(path), "--json"]
+    environment = {**os.environ, "TRUCELINE_HOME": str(tmp_path / "home"), "OMP_NUM_THREADS": "1"}
+    before = 0
+    for _ in range(3):
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
+        _wait_for_documents(ledger, before + 1, child)
+        time.sleep(chance.random() * 0.2)
+        _kill(child)
+        _whole(ledger)
+        with Ledger.open(ledger, read_only=True) as opened:
+            now = opened.counts()["documents"]
+            assert now >= before
+            before = now
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True, timeout=120)
+    (source,) = json.loads(done.stdout)["sources"]
+    assert (source["seen"], source["known"], source["refused"]) == (90, before, 0)
+    with Ledger.open(ledger, read_only=True) as opened:
+        assert opened.counts()["documents"] == 90
+        assert opened.verify().ok
+
+
+def _wait_for_documents(path: Path, count: int, child: subprocess.Popen[str]) -> None:
+    """Until the child has acknowledged so many documents, or has ended."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and child.poll() is None:
+        if path.is_file():
+            try:
+                with Ledger.open(path, read_only=True) as opened:
+                    if opened.counts()["documents"] >= count:
+                        return
+            except LedgerError:  # the child is just making it
+                pass
+        time.sleep(0.02)
