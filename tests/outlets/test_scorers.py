@@ -25,6 +25,7 @@ from truceline.outlets.evaluation.clusters import b_cubed
 from truceline.outlets.evaluation.gold import TYPES, GoldArticle, GoldEvent, GoldSource, GoldStatement, Quote, slug
 from truceline.outlets.evaluation.matching import Score, covered, iou, pair_by_overlap, pairs, shared, size
 from truceline.outlets.evaluation.measures import Measure, measure, prf
+from truceline.outlets.evaluation.pairs import macro_f, tallies_of
 from truceline.outlets.evaluation.triage import Labelled, fold, labels
 from truceline.outlets.evaluation.triage import score as score_triage
 from truceline.reading.mention import DateMention
@@ -357,3 +358,8 @@ def test_triples_look_at_the_two_surest_events() -> None:
     assert triples.root_of(other) == "YIELD"
     assert triples.root_of(third) is None
     assert triples.score("ASSAULT", "the", "a", [right]) == {"whole": 0, "root": 1, "source": 0, "target": 0, "n": 1}
+
+
+def test_macro_f_is_the_mean_over_labelled_classes() -> None:
+    total = summed(tallies_of(["a", "a", "b", "b"], ["a", "a", "b", "c"]))
+    assert macro_f(total) == pytest.approx((1 + 2 / 3) / 2)

@@ -91,6 +91,12 @@ SETS = (
         "exact:run",
     ),
     EvalSet(
+        "pairs",
+        "PLV: the PLOVER root from one marked actor to the other, five folds",
+        ("events/dev/plv_train.jsonl",),
+        "pairs:run",
+    ),
+    EvalSet(
         "triples",
         "PLV: the labelled event of a sentence read whole from raw text",
         ("events/dev/plv_train.jsonl",),
