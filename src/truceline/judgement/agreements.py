@@ -16,6 +16,9 @@ LASTING = ("cessation", "recommitment", "preliminary ceasefire", "definitive")
 """Classes of agreement that are judged by default; a humanitarian pause or partial ceasefire is judged when asked for,
 or where a case has nothing else."""
 
+RESTATING = ("recommitment", "definitive")
+"""Classes that restate or complete an earlier agreement: their own run-up may be its calm or its decay."""
+
 KNOWN_ENDS = frozenset({"expired", "denounced", "superseded"})
 """Ends that a verdict may know of: they are acts of the parties or of the text, not somebody's judgement that the
 agreement failed."""
@@ -64,16 +67,27 @@ def effective(agreement: Agreement) -> Instant | None:
         return None
 
 
+def restates(agreement: Agreement) -> bool:
+    """Whether an agreement restates or completes an earlier one instead of ending a fight of its own."""
+    return any(word in agreement.class_.lower() for word in RESTATING)
+
+
 def chain_first(case: CaseFile, agreement: Agreement) -> Instant | None:
-    """When the first agreement of the chain that ``agreement`` restates took effect; None where it restates none."""
+    """When the first agreement of the chain that ``agreement`` restates took effect; None where it restates none.
+
+    The chain goes back over predecessors, through pauses and implementing texts between them, to the agreement that
+    began it: the first that restates none.
+    """
     seen, first = {agreement.id}, None
-    at = agreement
-    while at.predecessor and at.predecessor not in seen:
+    at, beginning = agreement, not restates(agreement)
+    while not beginning and at.predecessor and at.predecessor not in seen:
         before = case.agreement_by_id(at.predecessor)
-        if before is None or not before.is_ceasefire or not is_lasting(before):
+        if before is None:
             break
         seen.add(before.id)
-        first = effective(before) or first
+        if before.is_ceasefire and is_lasting(before):
+            first = effective(before) or first
+            beginning = not restates(before)
         at = before
     return first
 

@@ -212,7 +212,7 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
             best = _uncovered(best, findings, every, question)
         elif used is not None and word != "CONTESTED":
             best = judge(used, question, self.settings)
-        base = verdict_of(_based(best, findings), word, question, [*notes, *_case_limits(about, self.sector)])
+        base = verdict_of(_based(best, findings), word, question, [*notes, *_case_limits(about, self.sector, as_of)])
         claims, matter = self._claims(about, question), Matter.of(self.case, about)
         first = day_of(question.effective.minute)
         return CaseVerdict(
@@ -278,8 +278,11 @@ def _nothing() -> Finding:
     )
 
 
-def _case_limits(about: Agreement, sector: str | None) -> list[str]:
+def _case_limits(about: Agreement, sector: str | None, as_of: dt.date) -> list[str]:
     told = []
+    expiry = read_moments([about.expires])
+    if expiry.ok[0] and day_of(int(expiry.start[0])) < as_of:
+        told.append(f"Its own text set an end on {about.expires[:10]}; whether it was renewed is not judged here.")
     if about.is_known_only:
         told.append("The facts of this agreement in the case file are from memory.")
     if sector is not None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
@@ -44,22 +44,54 @@ def case_series_of(case: CaseFile, agreement: Agreement, data: CaseSeries, secto
     ]
 
 
-def between_parties(rows: Sequence[EventRow], parties: Sequence[Party]) -> list[bool]:
-    """Which rows have two different parties of the agreement as their sides."""
-    patterns = [_party_pattern(p) for p in parties]
-    cache: dict[str, frozenset[int]] = {}
+def under_agreement(case: CaseFile, agreement: Agreement, rows: Sequence[EventRow]) -> list[bool]:
+    """Which rows are of fighting that the agreement forbids.
 
-    def sides(name: str) -> frozenset[int]:
-        if name not in cache:
-            cache[name] = frozenset(i for i, pattern in enumerate(patterns) if pattern.search(name))
-        return cache[name]
+    Where the case names its dyads, only rows of those dyads. Of them, rows with a party of the agreement on one side,
+    and on the other not a party of the case that stands outside it: a name that the case does not know may well be
+    another name of a party (sources rename groups), and leaving its rows out would make peace out of a spelling.
+    Attacks on civilians are not fighting between parties. A unilateral agreement binds its party against everyone.
+    """
+    parties = parties_of(case, agreement)
+    inside = _matcher(parties)
+    outside = _matcher([p for p in case.party if p not in parties] if len(parties) > 1 else [])
+    dyads = {_plain(name) for name in case.case.ucdp_dyads.values()}
+    named = [_plain(row.dyad) in dyads for row in rows]
+    by_dyad = any(named)
+    kept: dict[tuple[str, str], bool] = {}
+    told = []
+    for row, listed in zip(rows, named, strict=True):
+        sides = (row.side_a, row.side_b)
+        if sides not in kept:
+            ours = [inside(side) for side in sides]
+            theirs = [outside(side) and not mine for side, mine in zip(sides, ours, strict=True)]
+            kept[sides] = any(ours) and not any(theirs) and "civilians" not in {s.strip().casefold() for s in sides}
+        told.append(kept[sides] and (listed or not by_dyad))
+    return told
 
-    return [bool(a and b and len(a | b) > 1) for a, b in ((sides(r.side_a), sides(r.side_b)) for r in rows)]
+
+def _matcher(parties: Sequence[Party]) -> Callable[[str], bool]:
+    """Whether a side's name is one of these parties."""
+    patterns = [_party_pattern(party) for party in parties]
+    return lambda name: any(pattern.search(name.strip()) for pattern in patterns)
+
+
+def _plain(dyad: str) -> str:
+    """A dyad's name without the years that a case file may add in brackets."""
+    return re.sub(r"\s*\([^)]*\)\s*$", "", dyad).strip().casefold()
+
+
+def _dyads_counted(rows: Sequence[EventRow]) -> str:
+    """Which dyads make up a series, most rows first."""
+    counts = Counter(row.dyad for row in rows).most_common()
+    shown = "; ".join(f"{dyad} ({n:,})" for dyad, n in counts[:4])
+    more = f"; {len(counts) - 4} more" if len(counts) > 4 else ""
+    return f"Rows of these dyads count, in all years: {shown}{more}."
 
 
 def _party_pattern(party: Party) -> re.Pattern[str]:
     names = {party.name, *party.aliases}
-    words = "|".join(re.escape(n) for n in sorted((n for n in names if len(n) > 2), key=len, reverse=True))
+    words = "|".join(re.escape(n) for n in sorted((n for n in names if len(n) > 1), key=len, reverse=True))
     return re.compile(rf"^(?:Government of |Military Forces of )?(?:{words})(?: \(\d{{4}}-.*\).*)?$", re.IGNORECASE)
 
 
@@ -72,11 +104,13 @@ def _event_series(
     parties = parties_of(case, agreement)
     told = []
     for dataset, every in sorted(by_dataset.items()):
-        ours = between_parties(every, parties)
+        ours = under_agreement(case, agreement, every)
         notes = [SOURCE_LIMITS.get(_DATASET_KINDS.get(dataset, "events"), SOURCE_LIMITS["events"])]
         if not any(ours):
             ours = [True] * len(every)
-            notes.append("No row names two parties of the agreement as its sides: every row of the case counts.")
+            notes.append("No row names a party of the agreement as a side: every row of the case counts.")
+        elif any(row.dyad for row in every):
+            notes.append(_dyads_counted([r for r, own in zip(every, ours, strict=True) if own]))
         lands = {r.country for r, own in zip(every, ours, strict=True) if own and r.country}
         if dataset == "ucdp-ged" and len(lands) == 1 and sum(p.kind == "state" for p in parties) > 1:
             notes.append(f"Its rows are of events in {next(iter(lands))} alone: deaths on the other side do not show.")
