@@ -2,7 +2,8 @@
 
 How the labels' kinds map to claims:
 
-- ``violation``, ``claim_of_violation``, ``clash``: an event of force (``FORCE``). The accused is the actor's party of
+- ``violation``, ``claim_of_violation``, ``clash``: an event of force (``FORCE``; of a violation, casualties of which
+  nobody is accused will do). The accused is the actor's party of
   one of them; of a clash both parties are actor or recipient. Nobody accused: no force with its actor named.
 - ``agreement``: a ceasefire agreed, both parties in it. ``complaint``: an accusation by the complainer against the
   other. ``position``: an event or statement, and no force.
@@ -65,8 +66,9 @@ def run(data: Path, progress: Progress) -> list[Measure]:
 def score(gold: Gold, claims: Sequence[AnyClaim], text: str) -> Tally:
     """What is right of one item (0 or 1 each)."""
     events = [c for c in claims if isinstance(c, Event)]
-    force = [e for e in events if e.type in FORCE and e.standing in ("asserted", "alleged")]
     told = [e for e in events if e.type in FORCE or e.type == "casualty"]
+    acts = told if gold.kind == "violation" else [e for e in told if e.type in FORCE]
+    force = [e for e in acts if e.standing in ("asserted", "alleged")]
     right = {
         "act": _act(gold, events, force, claims),
         "accused": _accused(gold, events, force),
@@ -118,7 +120,7 @@ def _claimant(gold: Gold, force: Sequence[Event], text: str) -> bool:
     if gold.claimant is None:
         return any(e.source is None or e.source.kind == "publication" for e in force)
     theirs = _stems(gold.claimant)
-    return any(theirs & _stems(_words(e.source, text)) for e in force if e.source and e.source.kind != "publication")
+    return any(theirs & _stems(_words(e.source, text)) for e in force if e.source is not None)
 
 
 def _words(source: Source, text: str) -> str:
