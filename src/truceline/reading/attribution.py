@@ -19,7 +19,7 @@ from truceline.reading.attribution_choice import choose
 from truceline.reading.attribution_content import contents
 from truceline.reading.attribution_cues import Cue
 from truceline.reading.attribution_does import does
-from truceline.reading.attribution_draft import Draft, Page, Reading
+from truceline.reading.attribution_draft import Draft, Page, Reading, is_transcript
 from truceline.reading.attribution_labels import labelled
 from truceline.reading.attribution_quotes import Binder
 from truceline.reading.attribution_score import model
@@ -67,7 +67,8 @@ def drafts(document: Document, parsed: Sequence[Parsed]) -> list[Draft]:
     """Everything that may be a statement: bound quotations, labelled lines, and what the grammar of the other cues
     gives, each cue with its readings."""
     found = quotations.find(document.text, [p.paragraph for p in parsed])
-    pages = [Page(i, p, found) for i, p in enumerate(parsed)]
+    transcript = is_transcript(parsed)
+    pages = [Page(i, p, found, transcript=transcript) for i, p in enumerate(parsed)]
     binder = Binder(pages)
     out = binder.bind()
     for draft in out:

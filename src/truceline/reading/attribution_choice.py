@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from truceline.model.span import Span
 from truceline.reading.attribution_draft import Draft
-from truceline.reading.attribution_filter import holds, points_out_silence
+from truceline.reading.attribution_filter import holds, points_out_silence, voiceless
 from truceline.reading.attribution_score import Weights, logistic, score
 
 WORTH = 0.04
@@ -36,7 +36,7 @@ def choose(drafts: Sequence[Draft], weights: Weights) -> list[Draft]:
     worth = weighed(drafts, weights)
     for draft, features in zip(worth, list(surroundings(worth)), strict=True):
         draft.score = logistic(weights.arbiter.total(features))
-    return [d for d in worth if d.score >= _floor(d, id(d) in ruled) and not points_out_silence(d)]
+    return [d for d in worth if d.score >= _floor(d, id(d) in ruled) and not points_out_silence(d) and not voiceless(d)]
 
 
 def _floor(draft: Draft, ruled: bool) -> float:

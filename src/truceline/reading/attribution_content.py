@@ -29,6 +29,8 @@ _ADJUNCTS = frozenset({
 _CHAIN = frozenset({"xcomp", "ccomp", "dobj", "pobj", "prep", "attr", "acomp", "advcl", "conj", "pcomp"})
 _DEEP = 4
 """How far down its last dependents a content's possible ends are looked for."""
+_WHICH_IT = 5
+"""Tokens from a relative pronoun to the cue after it at most."""
 _MOST = 10
 """Readings kept of one cue's content."""
 
@@ -37,12 +39,22 @@ def contents(cue: Cue, speaker: Words | None) -> list[Words]:
     """The readings of a cue's content by grammar, the likeliest first; ``how`` names the construction."""
     out: dict[tuple[int, int], Words] = {}
     for words in _readings(cue, speaker):
-        found = _trim(cue.head.doc, words)
+        if words.first > words.last:
+            continue
+        found = _trim(cue.head.doc, _past_cue(cue, words))
         if found is not None:
             out.setdefault((found.first, found.last), found)
         if len(out) == _MOST:
             break
     return list(out.values())
+
+
+def _past_cue(cue: Cue, words: Words) -> Words:
+    """The "had killed nine" of "the attack, which it said had killed nine"."""
+    relative = cue.head.doc[words.first].tag_ in {"WDT", "WP"}
+    if relative and words.first < cue.first <= words.first + _WHICH_IT and cue.last < words.last:
+        return Words(cue.last + 1, words.last, words.how)
+    return words
 
 
 def _readings(cue: Cue, speaker: Words | None) -> Iterator[Words]:

@@ -18,6 +18,10 @@ _LONGEST = 2000
 """Code points of a content that are looked at: what a speaker does shows early."""
 
 
+_UNSAID = re.compile(r"to (?:comment|say|answer|discuss|elaborate|disclose|reveal|specify|name|identify|give)\b")
+"""What is declined when somebody will not speak ("refused to comment"), rather than a proposal turned down."""
+
+
 @functools.cache
 def patterns() -> tuple[tuple[Does, re.Pattern[str]], ...]:
     """The patterns of the data file: what is done, and the words that show it."""
@@ -27,6 +31,8 @@ def patterns() -> tuple[tuple[Does, re.Pattern[str]], ...]:
 def does(cue: Cue | None, content: str) -> tuple[Does, ...]:
     """What is done by a cue with a content; ``("assert",)`` where nothing tells more."""
     out: list[Does] = []
+    if cue is not None and cue.does in {"reject", "decline"}:
+        return ("decline" if _UNSAID.match(content) else msgspec.convert(cue.does, Does),)
     if cue is not None and cue.does is not None:
         act = msgspec.convert(cue.does, Does)
         if cue.klass not in {"say", "mind"}:

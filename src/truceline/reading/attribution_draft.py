@@ -25,14 +25,25 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'/ -]{2,40}(?:, [A-Z][\w. ]{2,30})?(?:\s*\([A-Z][\w/ ]{1,20}\))?\s*(?::|--?)\s"
     r"|[A-Z][\w.' ]{2,30},? \([A-Z][\w/ ]{1,20}\)\s*--?\s)"
 )
+_LABELLED = re.compile(r"[A-Z][A-Z .'-]{1,30}: ")
+_TURNS = 3
+"""Turns from which labelled paragraphs make a transcript; a single one is more likely a dateline."""
 _FIRST_PAGES = 3
 """A dateline stands in one of the first paragraphs, after headline and byline."""
+
+
+def is_transcript(parsed: Sequence[Parsed]) -> bool:
+    """Whether the text is a record of questions and answers: several paragraphs begin with a name in capitals."""
+    return sum(_LABELLED.match(p.paragraph.text) is not None for p in parsed) >= _TURNS
 
 
 class Page:
     """One parsed paragraph with what attribution looks up in it again and again: token offsets, quoted parts, cues."""
 
-    def __init__(self, index: int, parsed: Parsed, quotations: Sequence[Quotation]) -> None:
+    def __init__(
+        self, index: int, parsed: Parsed, quotations: Sequence[Quotation], *, transcript: bool = False
+    ) -> None:
+        self.transcript = transcript
         self.index = index
         self.parsed = parsed
         self.doc = parsed.doc
@@ -67,10 +78,14 @@ class Page:
         end = len(self.parsed.paragraph.text.rstrip())
         return any(start <= 2 and stop >= end - 2 for start, stop, _ in self.quoted)
 
+    @property
+    def _may_open(self) -> bool:
+        return self.index <= _FIRST_PAGES and not self.transcript
+
     @functools.cached_property
     def dateline(self) -> int:
         """Where the text begins after a dateline ("ISLAMABAD: ...", "SANAA, Yemen (AP) - ..."); 0 without one."""
-        match = _DATELINE.match(self.parsed.paragraph.text) if self.index <= _FIRST_PAGES else None
+        match = _DATELINE.match(self.parsed.paragraph.text) if self._may_open else None
         return 0 if match is None else match.end()
 
     def token_at(self, offset: int) -> int:
@@ -83,6 +98,10 @@ class Page:
         if at >= 0 and self.quoted[at][0] <= offset < self.quoted[at][1]:
             return self.quoted[at][2]
         return None
+
+    def is_quoted(self, token: Token) -> bool:
+        """Whether a token stands inside a quotation."""
+        return self.quote_of(token.idx) is not None
 
     def span(self, words: Words) -> Span:
         """A run of tokens as a document span."""

@@ -22,13 +22,13 @@ def holds(draft: Draft) -> bool:
         return names_speaker(draft)
     cue, head = draft.cue, draft.source_head
     kind = None if head is None else speaker_kind(head)
-    if cue is None or kind is None or kind == "first" or _unreal(cue.head) or _carried(draft):
+    if cue is None or kind in {None, "first", "idea"} or _unreal(cue.head) or _carried(draft):
         return False
     if draft.page.quote_of(cue.head.idx) is not None:
         return cue.klass in {"say", "tell"} and draft.how == "clause" and kind in {"name", "organ", "official"}
     if kind == "record" and cue.klass != "according":
         return cue.klass == "show" or (cue.klass == "say" and draft.how == "clause")
-    return _HOLDS[cue.klass](draft, kind)
+    return _HOLDS[cue.klass](draft)
 
 
 def _carried(draft: Draft) -> bool:
@@ -37,7 +37,12 @@ def _carried(draft: Draft) -> bool:
     cue = draft.cue
     if cue is None:
         return False
-    return cue.head.dep_ == "xcomp" and cue.head.head.lemma_.lower() in verbs() and cue.klass not in {"say", "tell"}
+    if cue.head.dep_ != "xcomp":
+        return False
+    governor = verbs().get(cue.head.head.lemma_.lower())
+    if governor is None:
+        return False
+    return cue.klass not in {"say", "tell"} or governor.does in {"decline", "reject"}
 
 
 def points_out_silence(draft: Draft) -> bool:
@@ -53,28 +58,40 @@ def _unmentioned() -> frozenset[str]:
     return frozenset(verb for form, verb, takes in rows("silences.tsv", 3) if form == "negated" and takes == "any")
 
 
-def _said(draft: Draft, _: str) -> bool:
+def _said(draft: Draft) -> bool:
     if draft.how in {"clause", "inverted", "parenthetical"} or draft.manner != "indirect":
         return True
     return draft.content.end - draft.content.start >= 15
 
 
-def _minded(draft: Draft, _: str) -> bool:
+def _minded(draft: Draft) -> bool:
     return draft.how == "clause" or "xcomp" in draft.how or (draft.cue is not None and draft.cue.phrase == "fear")
 
 
-_HOLDS: dict[CueClass, Callable[[Draft, str], bool]] = {
+def _shown(draft: Draft) -> bool:
+    return draft.how == "clause" or (draft.source_head is not None and speaker_kind(draft.source_head) == "publication")
+
+
+def voiceless(draft: Draft) -> bool:
+    """Whether what is said to speak cannot ("the principle stated"), or is the publication itself ("we reported")."""
+    if draft.source_head is None:
+        return False
+    ours = draft.source_head.lower_ == "we" and not draft.page.is_quoted(draft.source_head)
+    return speaker_kind(draft.source_head) == "idea" or (ours and not draft.page.transcript)
+
+
+_HOLDS: dict[CueClass, Callable[[Draft], bool]] = {
     "say": _said,
     "tell": _said,
-    "ask": lambda _draft, _kind: True,
-    "act": lambda _draft, _kind: True,
+    "ask": lambda _draft: True,
+    "act": lambda _draft: True,
     "mind": _minded,
-    "show": lambda draft, kind: draft.how == "clause" or kind == "publication",
-    "noun": lambda draft, _kind: draft.how == "noun:clause",
-    "adj": lambda _draft, _kind: False,
-    "according": lambda _draft, _kind: True,
-    "colon": lambda _draft, _kind: True,
-    "other": lambda _draft, _kind: False,
+    "show": _shown,
+    "noun": lambda draft: draft.how == "noun:clause",
+    "adj": lambda _draft: False,
+    "according": lambda _draft: True,
+    "colon": lambda _draft: True,
+    "other": lambda _draft: False,
 }
 """What a class of cues asks of its content and its speaker."""
 

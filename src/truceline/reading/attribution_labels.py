@@ -37,9 +37,10 @@ def labelled(page: Page) -> list[Draft]:
 
 
 def names_speaker(draft: Draft) -> bool:
-    """Whether a label is certainly a speaker: a person, or a word in capitals."""
+    """Whether a label is certainly a speaker: a person, or in a transcript a word in capitals."""
     head = draft.source_head
     if head is None:
         return False
-    words = head.doc[: head.i + 1].text
-    return head.ent_type_ == "PERSON" or (words.isupper() and len(words) > _WORDS and head.pos_ == "PROPN")
+    if draft.page.transcript:
+        return head.doc[: head.i + 1].text.isupper()
+    return head.ent_type_ == "PERSON"

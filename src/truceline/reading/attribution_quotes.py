@@ -79,6 +79,7 @@ class Binder:
         if not quotation.closed and quotation.last == page.parsed.paragraph.index:
             found = within(page, start, end)
         found = found or after(page, end) or before(page, start) or above(self.pages, page, start)
+        found = found or self._after_last(page, quotation)
         if found is None:
             joined = self._goes_on(page, start, last)
             if joined is not None:
@@ -94,6 +95,14 @@ class Binder:
         draft.closed = quotation.closed
         self.drafts.append(draft)
         return draft
+
+    def _after_last(self, page: Page, quotation: Quotation) -> Beside | None:
+        """The cue after the last paragraph of a quotation that runs over several."""
+        further = quotation.last - page.parsed.paragraph.index
+        for last in self.pages[page.index + 1 : page.index + 1 + max(0, further)]:
+            if last.parsed.paragraph.index == quotation.last:
+                return after(last, quotation.parts[-1].end - last.base)
+        return None
 
     def _attributed(self, found: Beside, span: Span) -> Draft:
         page, cue, words = found.page, found.cue, found.words

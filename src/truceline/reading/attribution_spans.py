@@ -99,7 +99,7 @@ def _from_above(verb: Token, climbed: int) -> tuple[Token, str] | None:
         return verb.head, "relative"
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         noun = verb.head
-        if speaker_kind(noun) in {None, "record"}:
+        if speaker_kind(noun) in {None, "record", "idea"}:
             return _subject_above(noun)
         return noun, "participle"
     if verb.dep_ == "xcomp" and (told := next((c for c in verb.head.rights if c.dep_ == "dobj"), None)) is not None:

@@ -27,7 +27,7 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s)")
 _RUNAWAY = 350
 """Code points after which a quotation opened in mid-paragraph and never closed is taken to have ended: a quoted passage
 within a paragraph is seldom longer."""
-_SINGLE_OPEN = re.compile(r"(?<![\w'\"])'(?=[\w(\[$])(?!(?:s|t|em|tis|twas|til|cause|n|d|ll|re|ve|\d0s)\b)")
+_SINGLE_OPEN = re.compile(r"(?<![\w'\"])'(?=[\w(\[$])(?!(?i:s|t|em|tis|twas|til|cause|n|d|ll|re|ve|\d0s)\b)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w,.!?)\]])'(?![\w'])")
 _BEFORE_OPEN = frozenset(" ([-/:")
 _AFTER_CLOSE = frozenset(" .,;:!?)]-'")

@@ -168,7 +168,7 @@ def _speaker(verb: Token) -> Words | None:
         return None
     head = verb.doc[words.first : words.last + 1].root
     kind = speaker_kind(head)
-    return words if kind is not None and kind != "first" else None
+    return words if kind not in {None, "first", "idea"} else None
 
 
 def _negation(verb: Token) -> Token | None:

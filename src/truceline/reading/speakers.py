@@ -33,6 +33,7 @@ _KIND: dict[str, SourceKind] = {
     "organ": "named_organ",
     "publication": "publication",
     "record": "anonymous",
+    "idea": "anonymous",
 }
 _MENTION_KIND: dict[str, SourceKind] = {
     "person": "named_person",
@@ -54,10 +55,13 @@ _NEWS = re.compile(
 _RANK = {"person": 0, "role": 1, "publication": 2, "organ": 3, "group": 3, "collective": 4, "party": 5, "metonym": 5}
 _BODIES = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
 _PLURAL = frozenset({"they", "both", "them"})
+_COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Rev|Maulana|Sheikh|Ayatollah)\.?\s+(?=[A-Z])")
 _PEOPLE_KINDS = frozenset({"named_person", "official_unnamed", "anonymous", "experts_unspecified"})
 _BODY_KINDS = frozenset({"named_organ", "publication"})
 _BACK = 40
 """Earlier speakers that are remembered for a pronoun or a title."""
+_TITLE = 30
+"""Code points before a name in which its title stands."""
 _NAMED = 6
 """Persons named before a pronoun that are looked at."""
 _LONGEST = 80
@@ -141,7 +145,7 @@ class Speakers:
         person = self._person(span, head, mention)
         kind = self._kind(draft, head, mention, person)
         if kind in {"official_unnamed", "anonymous"} and self._definite(head):
-            earlier = self._same_office(head, past)
+            earlier = self._same_office(head, past, span.start)
             if earlier is not None:
                 return msgspec.structs.replace(earlier, span=span)
         name = self._name(kind, span, head, mention, person)
@@ -199,13 +203,15 @@ class Speakers:
             return "publication" if lexical == "organ" and news else _KIND[lexical]
         if mention is not None and mention.kind != "adjective":
             return "publication" if news and mention.kind == "party" else self._kind_of_mention(mention)
-        return self._kind_of_words(head, news)
+        return self._kind_of_words(head, words, news)
 
     @staticmethod
-    def _kind_of_words(head: Token, news: bool) -> SourceKind:
+    def _kind_of_words(head: Token, words: str, news: bool) -> SourceKind:
         """What kind a source is that neither the lexicon nor a mention knows."""
         if news:
             return "publication"
+        if self_titled(words):
+            return "named_person"
         if head.tag_ == "NNPS" and head.ent_type_ == "NORP":
             return "anonymous"
         if head.ent_type_ == "PERSON" and not any(c.dep_ == "det" for c in head.children):
@@ -225,9 +231,9 @@ class Speakers:
     def _definite(head: Token) -> bool:
         return any(c.dep_ == "det" and c.lower_ in {"the", "this", "that"} for c in head.children)
 
-    def _same_office(self, head: Token, past: Sequence[Spoken]) -> Source | None:
-        """ "The spokesperson": who spoke under that title before; else, for "the general", the last person whose words
-        about them hold that title."""
+    def _same_office(self, head: Token, past: Sequence[Spoken], at: int) -> Source | None:
+        """ "The spokesperson": who spoke under that title before; else, for "the general", the last person whom the
+        words around the name give that title."""
         if head.tag_ != "NN":
             return None
         noun = head.lemma_.lower()
@@ -238,6 +244,9 @@ class Speakers:
         for one in reversed(past):
             if one.source.kind == "named_person" and titled.search(self.text, max(0, one.at - 60), one.at + 110):
                 return one.source
+        for person in reversed(self.roster.before(at, _NAMED)):
+            if titled.search(self.text, max(0, person.start - _TITLE), person.end):
+                return self._as_source(person)
         return None
 
     def _name(
@@ -269,7 +278,7 @@ class Speakers:
         return None if last is None else last.source
 
     def _newer(self, person: Person, last: Spoken, draft: Draft) -> bool:
-        """Whether a person named as a subject after the last speaker, no more than a paragraph back, is the likelier."""
+        """Whether a person named as a subject after the last speaker, no more than a paragraph back, is likelier."""
         if person.start <= last.at or person.name == last.source.name:
             return False
         return draft.page.base - person.start < _PARAGRAPH
@@ -280,5 +289,11 @@ class Speakers:
         return Source("named_person", name=person.name, role=person.role, party=person.party, span=span)
 
 
+def self_titled(words: str) -> bool:
+    """Whether a source opens with a courtesy title, which only persons bear."""
+    return _COURTESY.match(words) is not None
+
+
 def _stripped(words: str) -> str:
+    words = _COURTESY.sub("", words)
     return re.sub(r"^(?:the|a|an)\s+|['’]s?$", "", words.strip(), flags=re.IGNORECASE)

@@ -14,6 +14,8 @@ _PERSONAL = frozenset({"he", "she", "they", "it", "who", "some", "others", "many
 _FIRST = frozenset(
     {"i", "we", "you", "me", "us", "one", "anyone", "everyone", "nobody", "this", "that", "these", "what"}
 )
+_ABSTRACT = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "ship", "hood")
+"""Endings of nouns for what can be shown or mean something but cannot say it."""
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 
 
@@ -24,7 +26,8 @@ def kinds() -> dict[str, str]:
 
 
 def speaker_kind(head: Token) -> str | None:
-    """``pronoun``, ``name``, a kind of the lexicon, or None for a thing that cannot speak."""
+    """``pronoun``, ``name``, ``first`` (I, we), a kind of the lexicon, ``idea`` for what cannot speak, or None where
+    nothing tells."""
     lower = head.lower_
     if lower in _FIRST:
         return "first"
@@ -33,6 +36,8 @@ def speaker_kind(head: Token) -> str | None:
     kind = kinds().get(head.lemma_.lower())
     if kind is not None:
         return kind
+    if head.pos_ == "NOUN" and head.lemma_.lower().endswith(_ABSTRACT):
+        return "idea"
     if head.pos_ == "PROPN" or head.ent_type_ in _NAMES:
         return "name"
     return None
