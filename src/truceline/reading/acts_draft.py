@@ -10,7 +10,7 @@ import msgspec
 from truceline.model.claim import Actor, EventType, Standing, Statement, Toll, When, Where
 from truceline.model.document import Document
 from truceline.model.span import Span
-from truceline.reading.acts_frames import sentence, sentence_words
+from truceline.reading.acts_frames import is_verb, sentence, sentence_words
 from truceline.reading.acts_lexicon import Rule, Words, lemmas, lexicon
 from truceline.reading.acts_match import Candidate, Matcher
 from truceline.reading.acts_prune import FORCE, pruned
@@ -121,8 +121,11 @@ class Drafting:
             ):
                 self._suffer(before, mine)
                 continue
-            self.drafts.append(self._draft(paragraph, candidate, roles))
-            self._suffer(self.drafts[-1], mine)
+            draft = self._draft(paragraph, candidate, roles)
+            if draft.type == "ceasefire_agreed" and draft.standing == "hypothetical":
+                continue  # a truce that may come is told by the appeal, the offer or the condition beside it
+            self.drafts.append(draft)
+            self._suffer(draft, mine)
         loose = [loss for i, loss in enumerate(tolls) if i not in taken]
         for loss in loose:
             before = self._before(paragraph.span(paragraph.doc[loss.at]))
@@ -146,7 +149,7 @@ class Drafting:
         rule, type_ = candidate.rule, candidate.rule.type or "violation"
         text = self._document.text
         noun = candidate.frame.trigger
-        nominal = noun.pos_ in ("NOUN", "PROPN")
+        nominal = noun.pos_ in ("NOUN", "PROPN") and not is_verb(noun)
         sentence = paragraph.span(sentence_words(noun))
         runs = [paragraph.doc[first : last + 1] for first, last in (candidate.words, *candidate.also)]
         trigger = paragraph.span(runs[0])

@@ -45,6 +45,18 @@ class Frame(msgspec.Struct):
         return self.preps.get(preposition, [])
 
 
+def is_verb(token: Token) -> bool:
+    """Whether a word acts as a verb: by its tag, or because it has a subject (the tagger takes "forces fire on posts"
+    for a noun)."""
+    if token.pos_ in ("VERB", "AUX"):
+        return True
+    return (
+        token.pos_ == "NOUN"
+        and token.dep_ in ("ROOT", "ccomp", "conj")
+        and any(c.dep_ == "nsubj" for c in token.children)
+    )
+
+
 def sentence(token: Token) -> tuple[int, int]:
     """The first token of a token's sentence and the one after its last; found once a paragraph, since ``token.sent``
     walks the whole paragraph each time."""
@@ -65,7 +77,7 @@ def frame(token: Token) -> Frame:
     """The frame of a token."""
     out = Frame(token, [], [], defaultdict(list), [], [], [])
     _collect(token, out)
-    if token.pos_ in ("VERB", "AUX"):
+    if is_verb(token):
         _inherit(token, out)
     else:
         _borrow(token, out)

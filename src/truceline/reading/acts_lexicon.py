@@ -152,14 +152,14 @@ class Lexicon:
             self._figures_of[stem] = tuple(f for f in self.figures if stem in f.pattern)
         return any(m.start() <= start < m.end() for f in self._figures_of[stem] for m in f.finditer(text, low, high))
 
-    def rules_for(self, token: Token, words: Words) -> list[Rule]:
+    def rules_for(self, token: Token, words: Words, *, verb: bool) -> list[Rule]:
         """The rules that a token can trigger, in file order, for its part of speech."""
         keys = {token.lemma_.lower(), token.lower_}
         run = words.terms.get(token.i)
         if run is not None:
             keys = {_joined(token.doc[run[0] : run[1] + 1].text)}
         keys.update(f"@{name}" for name in words.classes.get(token.i, ()))
-        pos = _POS.get(token.pos_, "")
+        pos = "V" if verb else _POS.get(token.pos_, "")
         found = {r.order: r for key in keys for r in self.rules.get(key, ()) if r.pos in (pos, "X")}
         return [found[order] for order in sorted(found)]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from truceline.reading.acts_frames import Frame, ancestors, frame, sentence_words
+from truceline.reading.acts_frames import Frame, ancestors, frame, is_verb, sentence_words
 from truceline.reading.acts_lexicon import Lexicon, Need, Rule, Words, lemmas
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PARTICLES = frozenset({"prt", "advmod", "prep"})
+_FORCE_NOUNS = frozenset({"violation", "infiltration", "firing", "shelling", "air_strike", "mine_ied", "sanction"})
+_ACT_HEADS = frozenset({"ACTHEAD", "HOSTILITY", "CLASHNOUN", "VIOLATION", "RAIDNOUN", "STRIKENOUN"})
 _FUTURE = frozenset({"will", "shall", "'ll", "would", "going"})
 _MUST = frozenset({"must", "should", "ought"})
 _OBJECTLIKE = frozenset({"dobj", "nsubjpass", "pobj", "attr", "nsubj", "conj", "pcomp", "ccomp", "xcomp", "compound"})
@@ -50,16 +52,21 @@ class Matcher:
         for token in self.doc:
             if token.i in self.words.inner or (not token.is_alpha and token.i not in self.words.terms):
                 continue
-            rules = self.lexicon.rules_for(token, self.words)
+            rules = self.lexicon.rules_for(token, self.words, verb=token.pos_ == "NOUN" and is_verb(token))
             if not rules:
                 continue
             around = frame(token)
             rule = next((r for r in rules if self._holds(r, around)), None)
-            if rule is None or rule.type is None:
+            if rule is None or rule.type is None or self._only_names(token, rule):
                 continue
             if not self.lexicon.figurative(text, token.idx, token.idx + len(token)):
                 out.append(Candidate(around, rule, self._trigger_words(around, rule)))
         return out
+
+    def _only_names(self, token: Token, rule: Rule) -> bool:
+        """Whether a word for force only names a thing: "battle group", "attack helicopter"."""
+        of_force = rule.type in _FORCE_NOUNS and token.pos_ in ("NOUN", "PROPN")
+        return of_force and token.dep_ == "compound" and not self.words.has(token.head, _ACT_HEADS)
 
     def _trigger_words(self, around: Frame, rule: Rule) -> tuple[int, int]:
         token = around.trigger
@@ -152,5 +159,5 @@ _PLACES: dict[str, Callable[[Frame], Iterable[Token]]] = {
     "prt": lambda a: (c for c in a.trigger.children if c.dep_ in _PARTICLES),
     "self": lambda a: (a.trigger,),
     "by": lambda a: a.at("by"),
-    "next": lambda a: a.trigger.doc[a.trigger.i + 1 : a.trigger.i + 2],
+    "next": lambda a: a.trigger.doc[a.trigger.i + 1 : a.trigger.i + 3],
 }

@@ -40,7 +40,25 @@ def pruned(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that stand as acts of their own, losses folded into the acts that caused them."""
     kept = [c for c in candidates if not any(_is_named_by(c, other) for other in candidates if other is not c)]
     kept = [c for c in kept if not any(_is_asked_by(c, other) for other in kept if other is not c)]
-    return _losses_folded(_identified(kept))
+    return _losses_folded(_breaches_folded(_identified(kept)))
+
+
+def _breaches_folded(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """ "Rockets landed, in violation of the truce" is one act: the breach becomes a further trigger of the force."""
+    out: list[Candidate] = []
+    for candidate in candidates:
+        noun = candidate.frame.trigger
+        inside = candidate.rule.type == "violation" and noun.dep_ == "pobj" and noun.head.lower_ == "in"
+        force = [
+            c
+            for c in candidates
+            if c is not candidate and c.rule.type in FORCE and sentence(c.frame.trigger) == sentence(noun)
+        ]
+        if inside and noun.lemma_.lower() in ("violation", "breach") and force:
+            force[0].also.append(candidate.words)
+        else:
+            out.append(candidate)
+    return out
 
 
 def _identified(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -86,7 +104,8 @@ def _is_asked_by(candidate: Candidate, other: Candidate) -> bool:
     """Whether the candidate is only the content of an appeal, an offer, a refusal or a threat."""
     below = candidate.frame.trigger
     happened = candidate.rule.type in FORCE and below.pos_ not in ("VERB", "AUX")
-    agreed = other.rule.type == "ceasefire_agreed" and candidate.rule.type in FORCE | {"ceasefire_observed"}
+    calm = other.rule.type in ("ceasefire_agreed", "ceasefire_observed")
+    agreed = calm and candidate.rule.type in FORCE | {"ceasefire_observed"}
     if agreed:
         happened = False
     if (not agreed and other.rule.type not in _ASKING) or happened or _is_finite_past(below):
@@ -126,7 +145,7 @@ def _losses_folded(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _is_loss(candidate: Candidate) -> bool:
     trigger = candidate.frame.trigger
-    return candidate.rule.type in ("casualty", "violation") and harm_of(trigger) is not None
+    return candidate.rule.type in FORCE | {"casualty"} and harm_of(trigger) is not None
 
 
 def _cause(loss: Candidate, force: Sequence[Candidate]) -> Candidate | None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from truceline.model.claim import Actor, Statement, When, Where
 from truceline.model.span import Span
-from truceline.reading.acts_frames import ancestors, sentence
+from truceline.reading.acts_frames import ancestors, is_verb, sentence, sentence_words
 from truceline.reading.acts_lexicon import lemmas
 from truceline.reading.acts_match import Candidate
 from truceline.reading.acts_prune import FORCE
 from truceline.reading.mention import DateMention, Mention
 from truceline.reading.parse import Parsed
+from truceline.reading.periods import is_record
 from truceline.reading.standing import carrier
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 _TO = ("against", "on", "at", "upon", "with", "to", "into", "towards", "toward", "for")
 _NOUN_TO = ("against", "on", "upon", "at", "with", "to", "into", "of")
 _NO_TARGETS = ("FIRE", "SHELL", "TRUCE", "PACT", "HOSTILITY", "TALKS", "FIRENOUN", "SHELLNOUN", "OFFERNOUN")
+_LOCATIVE = frozenset(
+    {"in", "into", "inside", "across", "near", "at", "over", "throughout", "around", "within", "through"}
+)
+_NO_ENTITIES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL"})
 _NAMES = frozenset({"GPE", "NORP"})
 _PEOPLE_TAGS = frozenset({"NOUN", "PROPN", "PRON"})
 _FAR = 8
@@ -88,13 +93,22 @@ class Roles:
     def share(self, candidates: Sequence[Candidate]) -> None:
         """Give each date and place of the paragraph to the trigger nearest in the tree of its sentence."""
         for date, head in self._dates:
+            if head is not None and self._ranks(date, head):
+                continue
             owner = _nearest(head, candidates)
             if owner is not None:
                 self._owners_when.setdefault(owner, date.when)
         for place, head in self._places:
+            if head is None or (place.precision == "country" and not _is_located(head)):
+                continue
             owner = _nearest(head, [c for c in candidates if not self._is_role(head, c)])
             if owner is not None and (owner not in self._owners_where or _finer(place, self._owners_where[owner])):
                 self._owners_where[owner] = place
+
+    def _ranks(self, date: DateMention, head: Token) -> bool:
+        """Whether a date only says since when ("the second breach since December 29")."""
+        before = self.parsed.paragraph.text[: date.span.start - self.parsed.paragraph.span.start]
+        return before.rstrip().endswith("since") and is_record(sentence_words(head).text)
 
     def _is_role(self, head: Token | None, candidate: Candidate) -> bool:
         """Whether a place name stands for a party that acts in this frame ("India and Pakistan agreed")."""
@@ -121,7 +135,7 @@ class Roles:
     def actor(self, candidate: Candidate) -> Actor | None:
         """Who does it, or None where the text does not tell."""
         frame = candidate.frame
-        if frame.trigger.pos_ in ("VERB", "AUX"):
+        if is_verb(frame.trigger):
             tokens = [*frame.at("by"), *frame.subjects] if frame.passive else frame.subjects
             if frame.passive and not frame.at("by"):
                 return None
@@ -138,14 +152,14 @@ class Roles:
     def recipient(self, candidate: Candidate) -> Actor | None:
         """To whom it is done, or None where the text does not tell."""
         frame = candidate.frame
-        if frame.trigger.pos_ in ("VERB", "AUX"):
+        if is_verb(frame.trigger):
             tokens = [*frame.objects, *(t for p in _TO for t in frame.at(p))]
             if frame.passive and not frame.at("by"):
                 tokens = frame.objects
         else:
             tokens = [*frame.at("between")[1:], *(t for p in _NOUN_TO for t in frame.at(p))]
         force = candidate.rule.type in FORCE
-        tokens = [t for t in tokens if self.is_party(t) or self._suffers(t, force=force)] + frame.subjects[1:]
+        tokens = [t for t in tokens if self._suffers(t, force=force)] + frame.subjects[1:]
         actor = self.actor(candidate)
         found = self._first(tokens, other_than=actor)
         return found if found is not None else self._second_party(candidate)
@@ -153,9 +167,10 @@ class Roles:
     def _suffers(self, token: Token, *, force: bool) -> bool:
         """Whether a word can be acted on: people always; things only by force."""
         lemma = token.lemma_.lower()
-        if any(lemma in lemmas(name) for name in ("PERSON", "VICTIM", "ARMED", "LEADER", "SIDES", "ENVOY")):
-            return True
-        return force and token.pos_ in ("NOUN", "PROPN") and not any(lemma in lemmas(n) for n in _NO_TARGETS)
+        if token.ent_type_ in _NO_ENTITIES or any(lemma in lemmas(n) for n in _NO_TARGETS):
+            return False
+        people = any(lemma in lemmas(n) for n in ("PERSON", "VICTIM", "ARMED", "LEADER", "SIDES", "ENVOY"))
+        return people or self.is_party(token) or (force and token.pos_ in ("NOUN", "PROPN"))
 
     def _second_party(self, candidate: Candidate) -> Actor | None:
         """The other of two parties in one breath: "Indian and Pakistani forces exchanged fire"."""
@@ -185,10 +200,27 @@ class Roles:
                     continue
                 if wanted and not self.is_party(token):
                     continue
-                found = self._actor(token)
+                found = self._pronoun(token) if token.pos_ == "PRON" else self._actor(token)
                 if other_than is None or found.span != other_than.span:
                     return found
         return None
+
+    def _pronoun(self, token: Token) -> Actor:
+        """Who a pronoun stands for: the subject of the verb that reports the clause, the speaker for "we"; else only
+        the pronoun."""
+        clause = token.head
+        span = self.parsed.span(token)
+        if token.lower_ in ("we", "i", "us", "our"):
+            by = carrier(span, self._statements)
+            party = by.source.party if by is not None and by.source is not None else None
+            return Actor(token.text, span, party)
+        while clause.dep_ in ("ccomp", "xcomp", "conj", "advcl") and clause.head.i != clause.i:
+            clause = clause.head
+            for child in clause.children:
+                if child.dep_ == "nsubj" and child.pos_ != "PRON" and self.is_party(child):
+                    known = self._actor(child)
+                    return Actor(token.text, span, known.party, known.code)
+        return Actor(token.text, span)
 
     def _actor(self, token: Token) -> Actor:
         doc = self.parsed.doc
@@ -235,6 +267,11 @@ def _distance(a: Token, b: Token) -> int:
         if t.i in above_a:
             return n + above_a[t.i]
     return 99
+
+
+def _is_located(head: Token) -> bool:
+    """Whether a country's name says where ("in Syria", "across Yemen") rather than who."""
+    return head.dep_ == "pobj" and head.head.lower_ in _LOCATIVE
 
 
 _FINENESS = ("point", "town", "district", "sector", "line", "admin1", "region", "country", "demonym")

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 _PERIOD = re.compile(
     r"\b(?:since|so far|this year|this month|last year|last month|in total|in all|altogether|to date|until now|"
     r"(?:over|in|during|within|for) the (?:past|last|first|previous)|(?:in|over) (?:the )?(?:\w+ )?"
-    r"(?:days|weeks|months|years|hours|decades)|(?:in|during|for|of|throughout) (?:(?:january|february|march|april|may|june|july|august|"
-    r"september|october|november|december) )?(?:19|20)\d\d|annually|(?:a|each|every) year|"
+    r"(?:days|weeks|months|years|hours|decades)|(?:in|during|for|of|throughout) "
+    r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december) )?"
+    r"(?:19|20)\d\d|annually|(?:a|each|every) year|"
     r"between [A-Z]\w+ (?:\d+ )?and [A-Z]\w+)\b",
     re.IGNORECASE,
 )
@@ -38,12 +39,17 @@ _VERY_MANY = 1000
 """No single happening of a ceasefire's world has so many victims: a war sums up without a perfect tense."""
 
 
+def is_record(text: str) -> bool:
+    """Whether a sentence ranks what it tells ("the deadliest since 2006"): that date is not when it happened."""
+    return _RECORD.search(text) is not None
+
+
 def sums_up(noun: Token, number: int) -> bool:
     """Whether ``number`` of ``noun`` is a tally over a period."""
     sentence = sentence_words(noun).text
     verb = next((t for t in (noun, *ancestors(noun, 5)) if t.pos_ == "VERB"), None)
     perfect = verb is not None and _is_perfect(verb)
-    record = _RECORD.search(sentence) is not None
+    record = is_record(sentence)
     many = number >= _MANY and noun.lemma_.lower() not in lemmas("PEOPLECOUNT")
     if perfect and not record and (many or _PERIOD.search(sentence) or _WAR_LONG.search(sentence)):
         return True
