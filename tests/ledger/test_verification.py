@@ -214,6 +214,18 @@ def _verify_or_refused(path: Path) -> Verification:
         return Verification(ok=False, entries=0, head="", first_bad=None, problems=(error.message(),))
 
 
+def test_a_record_that_cannot_be_read_is_named_by_every_question(copy: Path) -> None:
+    _tamper(
+        copy,
+        ("UPDATE journal SET body = 'nonsense' WHERE kind = 'event_row'", ()),
+        ("UPDATE claim SET body = '{}'", ()),
+    )
+    with Ledger.open(copy, read_only=True) as ledger:
+        for ask in (ledger.event_rows, ledger.claims, ledger.incidents):
+            with pytest.raises(LedgerError, match=r"ledger-unreadable: .*truceline verify"):
+                ask()
+
+
 def test_progress_is_told(copy: Path) -> None:
     steps: list[int] = []
     tell: Callable[[int], None] = steps.append

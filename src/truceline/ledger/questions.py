@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import sqlalchemy as sa
 
 from truceline.ledger import bodies, incidents, queries, schema, search, verification
 from truceline.ledger import journal as journals
+from truceline.ledger.errors import LedgerError
 from truceline.ledger.queries import ClaimFilter, ClaimKind
 from truceline.ledger.records import (
     DocumentLine,
@@ -41,15 +43,24 @@ class Questions:
         if running is not None:
             yield running
             return
-        with self._engine.connect() as connection:
-            yield connection
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except (sa.exc.DatabaseError, msgspec.MsgspecError) as error:
+            what = error.orig if isinstance(error, sa.exc.DatabaseError) else error
+            raise LedgerError(
+                "ledger-unreadable",
+                f"a record cannot be read ({what}).",
+                place=str(self.path),
+                mend="See `truceline verify`.",
+            ) from error
 
     @property
     def case_id(self) -> str:
         """The case this ledger was begun for."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             first = next(journals.entries(connection, batch=1), [])
-        body = bodies.body_of(first[0]) if first else None
+            body = bodies.body_of(first[0]) if first else None
         return body.case_id if isinstance(body, bodies.Opened) else ""
 
     def knows_document(self, document_id: str, reader: str) -> bool:

@@ -59,11 +59,7 @@ class Ledger(Questions):
                 "ledger-missing", "there is no ledger here.", place=str(path), mend="Fill it first: truceline watch."
             )
         if read_only:
-            engine = engine_for(path, read_only=True)
-            if layout_of(engine, path) == 0:
-                engine.dispose()
-                raise LedgerError("ledger-missing", "the ledger is empty.", place=str(path))
-            return cls(engine, path, None)
+            return cls._reader(path)
         with suppress(OSError):  # the lock says what is wrong with the folder
             path.parent.mkdir(parents=True, exist_ok=True)
         lock = WriterLock(path)
@@ -73,6 +69,19 @@ class Ledger(Questions):
         except BaseException:
             lock.release()
             raise
+
+    @classmethod
+    def _reader(cls, path: Path) -> Self:
+        engine = engine_for(path, read_only=True)
+        try:
+            layout = layout_of(engine, path)
+        except BaseException:
+            engine.dispose()
+            raise
+        if layout == 0:
+            engine.dispose()
+            raise LedgerError("ledger-missing", "the ledger is empty.", place=str(path))
+        return cls(engine, path, None)
 
     @classmethod
     def _writer(cls, path: Path, lock: WriterLock, case_id: str | None) -> Self:
