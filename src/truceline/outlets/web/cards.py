@@ -17,6 +17,10 @@ from truceline.outlets.web.views import ClaimCard, DocumentLine, Pair, Quote
 
 _OPENING = 180
 """Code points of a document's text shown in a list."""
+_TITLE = 120
+"""Code points of the text that stand in for a missing title."""
+_STRETCH = 700
+"""A statement is quoted in one stretch, its source and cue included, up to this many code points."""
 
 
 def reader_href(document_id: str, claim_id: str | None = None) -> str:
@@ -34,11 +38,16 @@ def shorten(text: str, length: int) -> str:
     return line[:length].rsplit(" ", 1)[0] + "…"
 
 
+def first_words(text: str) -> str:
+    """What stands in for a title: the first line of a text, cut where it is long."""
+    return shorten(text.lstrip().partition("\n")[0], _TITLE)
+
+
 def document_line(stored: StoredLine, opening: str = "") -> DocumentLine:
     """A document of a list. One without a title is called by the opening of its text, else by its reference."""
     return DocumentLine(
         id=stored.id,
-        title=stored.title or shorten(opening, 90) or stored.ref,
+        title=stored.title or first_words(opening) or stored.ref,
         publisher=stored.publisher,
         published=stored.published,
         published_words=plain.day(stored.published),
@@ -55,7 +64,7 @@ def read_line(stored: StoredDocument) -> DocumentLine:
     published = document.published.value if document.published else None
     return DocumentLine(
         id=document.id,
-        title=document.title or shorten(document.text, 90) or document.ref,
+        title=document.title or first_words(document.text) or document.ref,
         publisher=document.publisher,
         published=published,
         published_words=plain.day(published),
@@ -84,12 +93,24 @@ def card(stored: StoredClaim, case: CaseFile, *, number: int | None = None, text
         standing=event.standing if event else None,
         standing_words=plain.words(event.standing, "standing") if event else "",
         quotes=tuple(Quote(e.start, e.end, e.quote) for e in claim.evidence),
+        shown=_shown(claim, text),
         facts=(*facts(claim, case), *_reviewed(claim, text), *_listed(stored, case)),
         confidence=claim.confidence,
-        document=_document_of(stored),
+        document=_document_of(stored, text),
         href=links.inside("claims", stored.id),
         jump=reader_href(stored.document_id, stored.id),
     )
+
+
+def _shown(claim: AnyClaim, text: str | None) -> tuple[Quote, ...]:
+    """A statement as one stretch of its document where it is not too long; else the pieces of evidence as they are."""
+    pieces = tuple(Quote(e.start, e.end, e.quote) for e in claim.evidence)
+    if not isinstance(claim, Statement) or text is None or len(pieces) < 2:
+        return pieces
+    start, end = min(q.start for q in pieces), max(q.end for q in pieces)
+    if end - start > _STRETCH:
+        return tuple(sorted(pieces, key=lambda q: q.start))
+    return (Quote(start, end, text[start:end]),)
 
 
 def _reviewed(claim: AnyClaim, text: str | None) -> tuple[Pair, ...]:
@@ -143,11 +164,11 @@ def _source_kind_words(source: Source | None) -> str:
     return plain.words(source.kind, "source")
 
 
-def _document_of(stored: StoredClaim) -> DocumentLine:
+def _document_of(stored: StoredClaim, text: str | None) -> DocumentLine:
     published = stored.published.value if stored.published else None
     return DocumentLine(
         id=stored.document_id,
-        title=stored.title or stored.publisher or stored.document_id,
+        title=stored.title or first_words(text or "") or stored.publisher or stored.document_id,
         publisher=stored.publisher,
         published=published,
         published_words=plain.day(published),
@@ -214,7 +235,7 @@ def _joined(items: list[str]) -> str:
 def facts(claim: AnyClaim, case: CaseFile) -> tuple[Pair, ...]:
     """What a claim was coded as, in words, what is not given left out."""
     if isinstance(claim, Event):
-        pairs = _event_facts(claim)
+        pairs = _event_facts(claim, case)
     elif isinstance(claim, Statement):
         pairs = _statement_facts(claim)
     elif isinstance(claim, Count):
@@ -224,13 +245,13 @@ def facts(claim: AnyClaim, case: CaseFile) -> tuple[Pair, ...]:
     return tuple(Pair(label, value) for label, value in pairs.items() if value)
 
 
-def _event_facts(event: Event) -> Mapping[str, str]:
+def _event_facts(event: Event, case: CaseFile) -> Mapping[str, str]:
     codes = [event.plover, f"CAMEO {event.cameo}" if event.cameo else None]
     return {
         "Who": _actor(event.actor),
         "Towards": _actor(event.recipient),
         "When": _when(event.when),
-        "Where": _where(event.where),
+        "Where": _where(event.where, case),
         "Weapon": event.weapon or "",
         "Killed": _toll(event.killed),
         "Injured": _toll(event.injured),
@@ -283,12 +304,21 @@ def _when(when: When | None) -> str:
     return plain.interval(when.start, when.end) + (f" ({hedge})" if hedge else "")
 
 
-def _where(where: Where | None) -> str:
+def _where(where: Where | None, case: CaseFile) -> str:
     if where is None:
         return ""
-    held = [f"{where.sector} sector" if where.sector else "", f"held by {where.side}" if where.side else ""]
+    side = case.party_by_id(where.side) if where.side else None
+    held = [
+        f"{sector_name(where.sector, case)} sector" if where.sector else "",
+        f"held by {side.name}" if side else "",
+    ]
     detail = ", ".join(h for h in held if h)
     return where.name + (f" ({detail})" if detail else "")
+
+
+def sector_name(sector: str, case: CaseFile) -> str:
+    """The name of a sector by its id; a sector the case does not list is shown as it stands."""
+    return next((s.name for s in case.sector if s.id == sector), sector)
 
 
 def _toll(toll: Toll | None) -> str:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import Self, TypeVar, cast
 
 from truceline import clock
 from truceline.errors import TrucelineError
 from truceline.judgement.case_verdict import CaseVerdict, case_verdict
+from truceline.ledger.records import StoredClaim
 from truceline.ledger.store import Ledger
 from truceline.model.case import CaseFile
 from truceline.outlets.cli.ledgers import series_of
-from truceline.outlets.web import plain
+from truceline.outlets.web import cards, plain
 from truceline.outlets.web.query import ParameterError, Query
-from truceline.outlets.web.views import Pair
+from truceline.outlets.web.views import ClaimCard, Pair
 
 T = TypeVar("T")
 _MOST_KEPT = 256
@@ -107,6 +108,21 @@ class Desk:
     def counts(self) -> dict[str, int]:
         """How much the ledger holds."""
         return self.kept("counts", self.ledger.counts)
+
+    def cards(self, claims: Iterable[StoredClaim]) -> tuple[ClaimCard, ...]:
+        """Claims as cards, each document looked up once for its words."""
+        texts: dict[str, str | None] = {}
+        out = []
+        for claim in claims:
+            if claim.document_id not in texts:
+                texts[claim.document_id] = self.text(claim.document_id)
+            out.append(cards.card(claim, self.case, text=texts[claim.document_id]))
+        return tuple(out)
+
+    def text(self, document_id: str) -> str | None:
+        """The text of a document."""
+        found = self.ledger.document(document_id)
+        return found.document.text if found else None
 
     def ledger_words(self) -> str:
         """The ledger's contents in a line."""

@@ -54,7 +54,8 @@ class DocumentLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClaimCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim as every page shows it: what is claimed, who says so, in which words, and where they stand."""
+    """A claim as every page shows it: what is claimed, who says so, in which words, and where they stand. ``quotes`` is
+    its evidence piece by piece; ``shown`` the same as a reader would quote it, a statement in one stretch."""
 
     id: str
     number: int | None = None
@@ -69,6 +70,7 @@ class ClaimCard(msgspec.Struct, frozen=True, kw_only=True):
     standing: str | None
     standing_words: str
     quotes: tuple[Quote, ...]
+    shown: tuple[Quote, ...]
     facts: tuple[Pair, ...]
     confidence: float
     document: DocumentLine

@@ -43,7 +43,7 @@ def claims(ask: Ask) -> ClaimsView:
     shown, paging = cut(found, "claims", query, desk.ledger.count_claims(wanted))
     return ClaimsView(
         title="Claims",
-        claims=tuple(cards.card(c, desk.case) for c in shown),
+        claims=desk.cards(shown),
         paging=paging,
         kinds=options([(k, plain.words(k, "kind")) for k in kinds], kind),
         types=options([(t, plain.words(t, "type")) for t in plain.values("type")], type_),

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import msgspec
 
+from truceline.ledger.records import DocumentLine as StoredLine
 from truceline.ledger.records import StoredClaim, StoredDocument
 from truceline.outlets.web import cards, plain
 from truceline.outlets.web.desk import Ask, Desk
@@ -35,10 +36,10 @@ def documents(ask: Ask) -> DocumentsView:
     found: tuple[DocumentLine, ...]
     if words:
         hits = desk.ledger.search(words, limit=PAGE_SIZE + 1, offset=start)
-        found = tuple(cards.document_line(h.document, "".join(t for t, _ in h.excerpt)) for h in hits)
+        found = tuple(_line(desk, h.document) for h in hits)
     else:
         found = tuple(
-            cards.document_line(d)
+            _line(desk, d)
             for d in desk.ledger.documents(
                 with_claims=_WITH_CLAIMS.get(some) if some else None,
                 published_from=first.isoformat() if first else None,
@@ -60,6 +61,11 @@ def documents(ask: Ask) -> DocumentsView:
         with_claims=options([("some", "with claims"), ("none", "without claims")], some),
         filtered=filtered,
     )
+
+
+def _line(desk: Desk, stored: StoredLine) -> DocumentLine:
+    """A document of the list, with the opening of its text."""
+    return cards.document_line(stored, desk.text(stored.id) or "")
 
 
 def reader(ask: Ask) -> ReaderView:

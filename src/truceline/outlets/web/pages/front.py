@@ -8,7 +8,7 @@ import re
 from truceline import clock
 from truceline.judgement.case_verdict import CaseVerdict
 from truceline.model.agreement import Agreement
-from truceline.outlets.web import cards, chart, links, plain
+from truceline.outlets.web import chart, links, plain
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.front_view import FrontView
 from truceline.outlets.web.pages import beside
@@ -97,7 +97,7 @@ def _then(desk: Desk, told: CaseVerdict, sector: str | None, known_by: dt.date |
 def _evidence(desk: Desk, told: CaseVerdict) -> tuple[ClaimCard, ...]:
     """The latest of the claims behind a verdict."""
     found = (desk.ledger.claim(claim_id) for claim_id in reversed(told.evidence[-_CLAIMS:]))
-    return tuple(cards.card(c, desk.case) for c in found if c is not None)
+    return desk.cards(c for c in found if c is not None)
 
 
 def _chart(desk: Desk, agreement: Agreement, day: dt.date) -> Chart | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from truceline.ledger.records import Account, Incident
+from truceline.model.case import CaseFile
 from truceline.model.table import EventRow
 from truceline.outlets.web import cards, links, plain
 from truceline.outlets.web.desk import Ask, Desk
@@ -26,7 +27,7 @@ def incidents(ask: Ask) -> IncidentsView:
     """The incidents that pass the filter, latest first."""
     query, desk = ask.query, ask.desk
     first, last = query.span_of_days()
-    sectors = [(s.name, s.name) for s in desk.case.sector]
+    sectors = [(s.id, s.name) for s in desk.case.sector]
     sector = query.one_of("sector", [value for value, _ in sectors])
     found = desk.ledger.incidents(
         date_from=first.isoformat() if first else None,
@@ -39,7 +40,7 @@ def incidents(ask: Ask) -> IncidentsView:
     shown, paging = cut(found, "incidents", query)
     return IncidentsView(
         title="Incidents",
-        incidents=tuple(line(i) for i in shown),
+        incidents=tuple(line(i, desk.case) for i in shown),
         paging=paging,
         sectors=options(sectors, sector),
         first_day=first.isoformat() if first else "",
@@ -54,7 +55,7 @@ def incident(ask: Ask) -> IncidentView:
     found = desk.ledger.incident(ask.name)
     if found is None:
         raise AbsentError("incident", ask.name)
-    shown = line(found)
+    shown = line(found, desk.case)
     return IncidentView(
         title=shown.headline,
         incident=shown,
@@ -62,11 +63,11 @@ def incident(ask: Ask) -> IncidentView:
             SideAccount(side=side, lines=tuple(_account(desk, a) for a in members))
             for side, members in _by_side(found).items()
         ),
-        facts=_facts(found),
+        facts=_facts(found, shown),
     )
 
 
-def line(incident: Incident) -> IncidentLine:
+def line(incident: Incident, case: CaseFile) -> IncidentLine:
     """An incident of a list."""
     kinds = [plain.words(t, "type") for t in incident.types]
     what = ", ".join(kinds) or "event"
@@ -78,7 +79,7 @@ def line(incident: Incident) -> IncidentLine:
         date=incident.day,
         date_words=plain.interval(incident.day, incident.day_end),
         place=incident.place or "",
-        sector=incident.sector or "",
+        sector=cards.sector_name(incident.sector, case) if incident.sector else "",
         types=incident.types,
         status=incident.status,
         sides=tuple(Pair(side, _killed(members)) for side, members in sides.items()),
@@ -117,7 +118,7 @@ def _account(desk: Desk, account: Account) -> AccountLine:
         standing=account.standing,
         standing_words=plain.words(account.standing, "standing"),
         reason=account.reason,
-        claim=cards.card(claim, desk.case) if claim else None,
+        claim=desk.cards([claim])[0] if claim else None,
         row=_row_facts(row) if row else (),
     )
 
@@ -145,12 +146,12 @@ def _row_facts(row: EventRow) -> tuple[Pair, ...]:
     return tuple(Pair(label, value) for label, value in pairs.items() if value)
 
 
-def _facts(incident: Incident) -> tuple[Pair, ...]:
+def _facts(incident: Incident, shown: IncidentLine) -> tuple[Pair, ...]:
     place = "" if incident.lat is None or incident.lon is None else f"{incident.lat:.3f}, {incident.lon:.3f}"
     pairs = {
         "When": plain.interval(incident.day, incident.day_end),
         "Where": incident.place or "place not known",
-        "Sector": incident.sector or "",
+        "Sector": shown.sector,
         "Coordinates": place,
         "Status": incident.status,
         "Name": incident.id,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from truceline.ledger.queries import ClaimFilter
+from truceline.ledger.records import SearchHit
 from truceline.outlets.web import cards, links
-from truceline.outlets.web.desk import Ask
+from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.pages.reference import agreement_line
 from truceline.outlets.web.views import ExcerptLine, SearchView
 
@@ -27,13 +28,17 @@ def search(ask: Ask) -> SearchView:
     return SearchView(
         title=f"Search: {words}",
         q=words,
-        claims=tuple(cards.card(c, case) for c in claims),
+        claims=desk.cards(claims),
         claims_total=total,
         claims_more=links.inside("claims", q=words) if total > _SHOWN else None,
-        documents=tuple(ExcerptLine(cards.document_line(h.document), h.excerpt) for h in hits[:_SHOWN]),
+        documents=tuple(_hit(desk, h) for h in hits[:_SHOWN]),
         documents_more=links.inside("documents", q=words) if len(hits) > _SHOWN else None,
         agreements=tuple(agreement_line(a, case) for a in chain),
     )
+
+
+def _hit(desk: Desk, hit: SearchHit) -> ExcerptLine:
+    return ExcerptLine(cards.document_line(hit.document, desk.text(hit.document.id) or ""), hit.excerpt)
 
 
 def _names(title: str, names: dict[str, str]) -> str:
