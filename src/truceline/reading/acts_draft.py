@@ -122,6 +122,8 @@ class Drafting:
                 self._suffer(before, mine)
                 continue
             draft = self._draft(paragraph, candidate, roles)
+            if draft.standing == "hypothetical" and _is_vague(draft, candidate):
+                continue
             if draft.type == "ceasefire_agreed" and draft.standing == "hypothetical":
                 continue  # a truce that may come is told by the appeal, the offer or the condition beside it
             self.drafts.append(draft)
@@ -183,6 +185,13 @@ def about_war(words: Sequence[Words], length: int) -> bool:
     """Whether a text of so many tokens is about armed conflict, by the share of words of war in it."""
     hits = sum("WARWORD" in names for w in words for names in w.classes.values())
     return hits >= _WAR_WORDS and hits >= _WAR_SHARE * length
+
+
+def _is_vague(draft: Draft, candidate: Candidate) -> bool:
+    """Whether an act that has not happened is no particular one either ("to prevent attacks")."""
+    noun = candidate.frame.trigger
+    bare = noun.pos_ == "NOUN" and not any(c.dep_ == "det" for c in noun.children)
+    return draft.type in FORCE and bare and draft.when is None and draft.killed is None
 
 
 def _same_sentence(draft: Draft, paragraph: Parsed, candidate: Candidate) -> bool:

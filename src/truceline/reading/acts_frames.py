@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SENTENCES = "truceline.sentences"
+_SELDOM = frozenset({"never", "rarely", "seldom", "hardly"})
 _SUBJECT = frozenset({"nsubj", "csubj", "expl"})
 _OBJECT = frozenset({"dobj", "obj", "nsubjpass", "dative", "attr", "oprd"})
 _CLAUSE = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
@@ -98,7 +99,7 @@ def _collect(token: Token, out: Frame) -> None:
             _preposition(child, out)
         elif dep in _CLAUSE:
             out.clauses.append(child)
-        elif dep == "neg" or (dep == "det" and child.lower_ == "no"):
+        elif dep == "neg" or (dep == "det" and child.lower_ == "no") or child.lower_ in _SELDOM:
             out.negated = True
             out.others.append(child)
             out.modifiers.append(child)

@@ -150,6 +150,7 @@ _PLACES: dict[str, Callable[[Frame], Iterable[Token]]] = {
     "s": lambda a: a.at("by") if a.passive and not a.subjects else a.subjects,
     "o": lambda a: a.objects,
     "c": lambda a: a.clauses,
+    "x": lambda a: (c for c in a.clauses if c.dep_ == "xcomp"),
     "m": lambda a: a.modifiers,
     "poss": lambda a: (m for m in a.modifiers if m.dep_ == "poss"),
     "g": lambda a: () if a.governor is None else (a.governor,),

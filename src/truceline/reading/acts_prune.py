@@ -30,9 +30,8 @@ _ASKING: frozenset[EventType] = frozenset(
 _ABOUT_A_TRUCE: frozenset[EventType] = _ASKING | {
     "ceasefire_agreed", "ceasefire_declared", "ceasefire_observed", "ceasefire_ended", "violation", "verification",
 }  # fmt: skip
-_CONTENT = frozenset(
-    {"xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp", "conj", "attr", "acl", "advcl", "dative", "nsubjpass"}
-)
+_CONTENT = frozenset({"xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp", "conj", "attr", "acl", "dative", "nsubjpass"})
+_ABOUT = frozenset({"for", "to", "on", "of", "against", "from", "with", "about", "over", "upon", "into"})
 _DEPTH = 6
 
 
@@ -111,10 +110,10 @@ def _is_asked_by(candidate: Candidate, other: Candidate) -> bool:
     if (not agreed and other.rule.type not in _ASKING) or happened or _is_finite_past(below):
         return False
     for above in ancestors(below, _DEPTH):
-        if below.dep_ not in _CONTENT:
+        if below.dep_ not in _CONTENT or (below.dep_ == "prep" and below.lower_ not in _ABOUT):
             return False
         if above.i == other.frame.trigger.i:
-            return True
+            return below.dep_ != "conj"
         if _is_finite_past(above):
             return False
         below = above

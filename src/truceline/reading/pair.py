@@ -1,8 +1,8 @@
 """A marked pair: which act holds from one marked actor to the other.
 
 A linear model over the words, the dependency path and the verbs between the marks gives a PLOVER root
-(``train/pair.py`` learns it; weights are plain arrays). Below a margin it answers none. The truceline type, the CAMEO code and the trigger
-come from the act of the lexicon that stands on the path, where one agrees with the root.
+(``train/pair.py`` learns it; weights are plain arrays). Below a margin it answers none. The truceline type, the CAMEO
+code and the trigger come from the act of the lexicon that stands on the path, where one agrees with the root.
 """
 
 from __future__ import annotations
