@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -59,7 +58,7 @@ def _start(code: str, ledger: Path) -> subprocess.Popen[str]:
 
 def _kill(child: subprocess.Popen[str]) -> list[str]:
     """SIGKILL the child; the lines it had still printed."""
-    os.kill(child.pid, signal.SIGKILL)
+    child.kill()
     rest, _ = child.communicate(timeout=60)
     return rest.split()
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import msgspec
 
 from truceline import cases
+from truceline.errors import TrucelineError
 from truceline.ledger import Added, Ledger, TableSource
 from truceline.ledger.records import TableKind, TableRow
 from truceline.model.case import CaseFile, ShippedSource
@@ -125,7 +126,9 @@ class Gatherer:
         except UnicodeEncodeError:
             reason = "its title or address holds half a character. Save it again as UTF-8."
             return Refusal(ref=document.ref, code="bad-encoding", reason=reason)
-        except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RuntimeError) as error:
+        except TrucelineError:
+            raise
+        except Exception as error:  # whatever broke: this document is put aside with the reason, the others are read
             reason = f"the reader broke on it ({type(error).__name__}: {error}). Please report this document."
             return Refusal(ref=document.ref, code="reader-failed", reason=reason)
         return msgspec.structs.replace(reading, reader=self.reader)
