@@ -77,7 +77,9 @@ def test_eval_prints_writes_and_fails_under_a_floor(data_dir: Path, tmp_path: Pa
     pinned = (Path(__file__).parent.parent / "gates/floors.toml").read_text()
     start = pinned.index("[groups]")
     (tmp_path / "floors.toml").write_text(pinned[start:].split("\n[", 1)[0] + '\n[groups.floors]\n"B3" = 1.1\n')
-    under = CliRunner().invoke(app(), ["eval", "groups", "--floors", str(tmp_path / "floors.toml"), *folder])
+    under = CliRunner().invoke(
+        app(), ["eval", "groups", "--floors", "--floors-file", str(tmp_path / "floors.toml"), *folder]
+    )
     assert under.exit_code == 1
     assert "UNDER FLOOR" in under.stdout
     assert "under its floor: groups, B3" in under.stderr

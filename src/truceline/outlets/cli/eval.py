@@ -21,7 +21,7 @@ is 1 where a figure is under its floor.
 \b
   truceline eval seed
   truceline eval groups triage --json
-  truceline eval --floors tests/gates/floors.toml --write docs/results
+  truceline eval --floors --write docs/results
 """
 
 
@@ -33,7 +33,8 @@ def register(app: typer.Typer) -> None:
 def command(
     sets: Annotated[list[str] | None, typer.Argument(metavar="[SET]...", help="What to score; all by default.")] = None,
     data: Annotated[Path | None, typer.Option(help="The folder that holds data/ (TRUCELINE_DATA).")] = None,
-    floors: Annotated[Path | None, typer.Option(help="A file of floors to hold the figures against.")] = None,
+    floors: Annotated[bool, typer.Option("--floors", help="Exit 1 where a figure is under its floor.")] = False,
+    floors_file: Annotated[Path, typer.Option(help="The floors.")] = Path("tests/gates/floors.toml"),
     write: Annotated[Path | None, typer.Option(help="A folder for eval-SET.txt and eval-SET.json.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON list.")] = False,
 ) -> None:
@@ -44,7 +45,7 @@ def command(
     from truceline.settings import settings
 
     folder = (data or settings().data) / "data"
-    pinned = report.read_floors(floors) if floors is not None else {}
+    pinned = report.read_floors(floors_file) if floors else {}
     measures: list[Measure] = []
     for each in chosen(sets or []):
         found = report.held_against(each.run(folder, _progress), each, folder, pinned.get(each.name))
