@@ -177,6 +177,18 @@ def test_the_front_shows_numbers_with_intervals_both_names_and_both_sides(client
     assert "What these numbers cannot show" in page.text
 
 
+def test_numbers_lead_to_what_was_counted(client: Any) -> None:
+    by_counts = get_json(client, "/index.json?as_of=2021-06-30")
+    assert {p["href"] for p in by_counts["verdict"]["numbers"] if p["href"]} == {"#counts"}
+    assert "counts" in get(client, "/?as_of=2021-06-30").ids
+    used = [line for side in by_counts["counts"] for line in side["lines"] if line["used"]]
+    assert len(used) == by_counts["rows_behind"]
+    by_events = get_json(client, "/index.json?as_of=2020-12-31")
+    for number in by_events["verdict"]["numbers"]:
+        if number["href"]:
+            assert get_json(client, number["href"].replace("/incidents", "/incidents.json"))["incidents"]
+
+
 def test_known_by_leaves_out_what_was_not_published_yet(client: Any) -> None:
     later = get_json(client, "/index.json?as_of=2021-06-30")
     then = get_json(client, "/index.json?as_of=2021-06-30&known_by=2021-06-30")

@@ -198,7 +198,7 @@ def headline(claim: AnyClaim, text: str | None = None) -> str:
         return _event_headline(claim)
     if isinstance(claim, Statement):
         verbs = [plain.words(d, "does") for d in claim.does] or ["asserts"]
-        who = "Someone" if claim.source is None else source_words(claim.source, None, text)
+        who = "Without a stated speaker:" if claim.source is None else source_words(claim.source, None, text)
         return f"{who} {_joined(verbs)}"
     if isinstance(claim, Count):
         who = claim.reporter or "Someone"

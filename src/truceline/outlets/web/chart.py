@@ -23,7 +23,7 @@ _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-\d{2}", re.ASCII)
 _MOST_TICKS = 12
 _SCALE_LOW = 0.001
 _SCALE_HIGH = 10.0
-_SCALE_TICKS = ((0.001, "0.1 %"), (0.01, "1 %"), (0.1, "10 %"), (1.0, "as before"), (10.0, "10 times"))
+_SCALE_TICKS = ((0.001, "0.1 %"), (0.01, "1 %"), (0.1, "10 %"), (1.0, "as before"), (10.0, "10×"))
 
 
 def month_of(day: str) -> int:
@@ -137,7 +137,7 @@ def scale(ratio: RateRatio) -> Scale:
     """The rate ratio with its interval on a logarithmic scale from a thousandth to ten times."""
     ticks = tuple(
         Tick(_on_scale(v), words)
-        for v, words in ((0.001, "0.1 %"), (0.01, "1 %"), (0.1, "10 %"), (1.0, "as before"), (10.0, "10 times"))
+        for v, words in ((0.001, "0.1 %"), (0.01, "1 %"), (0.1, "10 %"), (1.0, "as before"), (10.0, "10×"))
     )
     words = (
         f"Median {plain.times(ratio.median)}; with 95 % certainty between {plain.number(ratio.low)} "

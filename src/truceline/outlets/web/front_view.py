@@ -49,6 +49,7 @@ class TallyLine(msgspec.Struct, frozen=True, kw_only=True):
     published: str
     url: str | None
     note: str
+    used: bool
     late: bool
 
 

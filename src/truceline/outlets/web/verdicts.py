@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from truceline.judgement.case_verdict import CaseVerdict
 from truceline.model.verdict import Period, RateRatio, Verdict
 from truceline.outlets.web import chart, links, plain
 from truceline.outlets.web.front_view import VerdictCard
 from truceline.outlets.web.views import Pair
 
+TALLY = "tally:"
+"""How the rows of count reports are named in a verdict's evidence."""
+COUNTS = "counts"
+"""The place on the front where each side's counts stand."""
 
-def verdict_card(verdict: Verdict, *, sentence: str | None = None) -> VerdictCard:
+
+def verdict_card(verdict: CaseVerdict, *, sentence: str | None = None) -> VerdictCard:
     """The verdict as the page tells it. ``sentence`` stands in place of the verdict's own where the page says a part of
     it elsewhere."""
     ratio = verdict.rate_ratio
@@ -30,10 +36,10 @@ def verdict_card(verdict: Verdict, *, sentence: str | None = None) -> VerdictCar
     )
 
 
-def _numbers(verdict: Verdict) -> tuple[Pair, ...]:
+def _numbers(verdict: CaseVerdict) -> tuple[Pair, ...]:
     pairs = [
-        *_period("Before", verdict.before),
-        *_period("Since", verdict.after),
+        *_period("Before", verdict.before, by_counts(verdict)),
+        *_period("Since", verdict.after, by_counts(verdict)),
     ]
     ratio = verdict.rate_ratio
     if ratio is not None:
@@ -46,13 +52,19 @@ def _numbers(verdict: Verdict) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
-def _period(label: str, period: Period) -> tuple[Pair, ...]:
+def by_counts(verdict: CaseVerdict) -> bool:
+    """Whether the numbers rest on count reports rather than on events."""
+    return any(row.startswith(TALLY) for row in verdict.evidence_rows)
+
+
+def _period(label: str, period: Period, counts: bool) -> tuple[Pair, ...]:
+    """A window with its count, which leads to what was counted."""
     if period.n is None or period.start is None:
         return ()
     rate = f", {plain.number(period.per_week)} a week" if period.per_week is not None else ""
     words = f"{plain.number(period.n)} counted from {plain.interval(period.start, period.end)}{rate}"
     behind = links.inside("incidents", **{"from": period.start[:10], "to": (period.end or period.start)[:10]})
-    return (Pair(label, words, href=behind),)
+    return (Pair(label, words, href=f"#{COUNTS}" if counts else behind),)
 
 
 def _chances(ratio: RateRatio) -> tuple[Pair, ...]:

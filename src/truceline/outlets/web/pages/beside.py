@@ -15,6 +15,7 @@ from truceline.model.table import Tally
 from truceline.outlets.web import links, plain
 from truceline.outlets.web.desk import Desk
 from truceline.outlets.web.front_view import AccountPair, Ladder, MechanismLine, SideCounts, SignLine, TallyLine
+from truceline.outlets.web.verdicts import TALLY
 from truceline.outlets.web.views import Pair
 
 _TALLIES = 10
@@ -25,9 +26,11 @@ _PAIRS = 6
 """Pairs of both sides' counts shown."""
 
 
-def counts_of(desk: Desk, day: dt.date, known_by: dt.date | None) -> tuple[SideCounts, ...]:
-    """What each side counts of the other's fire, the periods that end latest by ``day`` first. A report that was not
-    published by ``known_by`` is left out; one published after ``day`` is marked."""
+def counts_of(desk: Desk, told: CaseVerdict, known_by: dt.date | None) -> tuple[SideCounts, ...]:
+    """What each side counts of the other's fire, the latest periods first. A report that was not published by
+    ``known_by`` is left out; one published after the verdict's day, and one that its numbers rest on, are marked."""
+    day = dt.date.fromisoformat(told.as_of)
+    used = {row.removeprefix(TALLY) for row in told.evidence_rows if row.startswith(TALLY)}
     sides: dict[str, list[Tally]] = defaultdict(list)
     for tally in desk.ledger.tallies():
         begun = tally.period_start[:10] <= day.isoformat()
@@ -37,7 +40,8 @@ def counts_of(desk: Desk, day: dt.date, known_by: dt.date | None) -> tuple[SideC
     out = []
     for side, tallies in sorted(sides.items()):
         ordered = sorted(tallies, key=lambda t: (t.period_end, t.period_start), reverse=True)
-        lines = tuple(_tally(t, day) for t in ordered[:_TALLIES])
+        kept = [t for n, t in enumerate(ordered) if n < _TALLIES or t.row_id in used]
+        lines = tuple(_tally(t, day, t.row_id in used) for t in kept)
         out.append(SideCounts(side=side, lines=lines, more=len(ordered) - len(lines)))
     return tuple(out)
 
@@ -50,7 +54,7 @@ def _side(reporter: str, case: CaseFile) -> str:
     return reporter
 
 
-def _tally(tally: Tally, day: dt.date) -> TallyLine:
+def _tally(tally: Tally, day: dt.date, used: bool) -> TallyLine:
     return TallyLine(
         reporter=tally.reporter,
         period=plain.interval(tally.period_start, tally.period_end),
@@ -60,6 +64,7 @@ def _tally(tally: Tally, day: dt.date) -> TallyLine:
         published=plain.day(tally.published),
         url=links.outside(tally.source_url),
         note=tally.note,
+        used=used,
         late=bool(tally.published) and tally.published[:10] > day.isoformat(),
     )
 

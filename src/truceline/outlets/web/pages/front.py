@@ -57,7 +57,7 @@ def front(ask: Ask) -> FrontView:
         rows_behind=len(shown.evidence_rows),
         early_signs=beside.early_signs(told),
         accounts=beside.accounts(shown),
-        counts=beside.counts_of(desk, until, known_by),
+        counts=beside.counts_of(desk, shown, known_by),
         mechanisms=beside.mechanisms(case, shown, until),
         commitment=beside.commitment(shown),
         ladders=beside.ladders(case, day),
