@@ -289,6 +289,15 @@ def test_a_full_disk_stores_nothing_and_keeps_what_was(ledger: Ledger, tmp_path:
     assert ledger.verify().ok
 
 
+def test_a_folder_of_any_name_holds_a_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "we ird#name?mode=ro&x%20y" / "toy.sqlite"
+    with Ledger.open(path) as ledger:
+        ledger.add_reading(samples.reading(), case_id="toy")
+    assert path.is_file()
+    with Ledger.open(path, read_only=True) as ledger:
+        assert len(ledger.claims()) == 5
+
+
 def test_a_ledger_belongs_to_one_case(tmp_path: Path) -> None:
     Ledger.open(tmp_path / "l.sqlite", case_id="toy").close()
     with pytest.raises(LedgerError, match="ledger of 'toy', not of 'loc'"):
