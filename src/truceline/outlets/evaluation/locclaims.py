@@ -2,9 +2,9 @@
 
 How the labels' kinds map to claims:
 
-- ``violation``, ``claim_of_violation``, ``clash``: an event of force (``FORCE``; of a violation, casualties of which
-  nobody is accused will do). The accused is the actor's party of
-  one of them; of a clash both parties are actor or recipient. Nobody accused: no force with its actor named.
+- ``violation``, ``claim_of_violation``, ``clash``: an event of force (``FORCE``; of a violation, casualties that nobody
+  is accused of will do). The accused is the actor's party of one of them; of a clash both parties are actor or
+  recipient. Nobody accused: no force with its actor named.
 - ``agreement``: a ceasefire agreed, both parties in it. ``complaint``: an accusation by the complainer against the
   other. ``position``: an event or statement, and no force.
 - ``context``: no force by India or Pakistan that is asserted or alleged, and no ceasefire agreed or declared.
