@@ -22,6 +22,7 @@ from truceline.outlets.evaluation.articles import (
 )
 from truceline.outlets.evaluation.bootstrap import interval, summed
 from truceline.outlets.evaluation.clusters import b_cubed
+from truceline.outlets.evaluation.errors import of_events, of_statements
 from truceline.outlets.evaluation.gold import TYPES, GoldArticle, GoldEvent, GoldSource, GoldStatement, Quote, slug
 from truceline.outlets.evaluation.matching import Score, covered, iou, pair_by_overlap, pairs, shared, size
 from truceline.outlets.evaluation.measures import Measure, measure, prf
@@ -363,3 +364,24 @@ def test_triples_look_at_the_two_surest_events() -> None:
 def test_macro_f_is_the_mean_over_labelled_classes() -> None:
     total = summed(tallies_of(["a", "a", "b", "b"], ["a", "a", "b", "c"]))
     assert macro_f(total) == pytest.approx((1 + 2 / 3) / 2)
+
+
+def test_errors_are_named_with_their_words() -> None:
+    import msgspec
+
+    from truceline.outlets.evaluation.datasets import document
+
+    gold = msgspec.structs.replace(
+        msgspec_article(at("Also read")),
+        statements=(gold_statement("shells hit Bhimber"), gold_statement("India denied it", kind="named_person")),
+        events=(GoldEvent("shelling", quote("shells")),),
+    )
+    claims = [statement("India denied it", source=ARMY), event("firing", "hit")]
+    text = document("a", TEXT)
+    assert list(of_statements(gold, text, claims)) == [
+        'missed statement of "Pakistan\'s army": shells hit Bhimber',
+        'source "Pakistan\'s army" is named_person, not named_organ',
+    ]
+    missed, extra = of_events(gold, text, claims)
+    assert missed.startswith("missed shelling: Pakistan's army said [shells] hit Bhimber")
+    assert extra.startswith("no firing: ")

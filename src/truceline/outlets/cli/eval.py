@@ -20,6 +20,7 @@ is 1 where a figure is under its floor.
 
 \b
   truceline eval seed
+  truceline eval articles --errors
   truceline eval groups triage --json
   truceline eval --floors --write docs/results
 """
@@ -36,6 +37,7 @@ def command(
     floors: Annotated[bool, typer.Option("--floors", help="Exit 1 where a figure is under its floor.")] = False,
     floors_file: Annotated[Path, typer.Option(help="The floors.")] = Path("tests/gates/floors.toml"),
     write: Annotated[Path | None, typer.Option(help="A folder for eval-SET.txt and eval-SET.json.")] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="The errors of seed and articles, a line each.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON list.")] = False,
 ) -> None:
     """Runs each set, prints its figures as soon as they are there."""
@@ -45,6 +47,9 @@ def command(
     from truceline.settings import settings
 
     folder = (data or settings().data) / "data"
+    if errors:
+        _print_errors(folder, [name for name in ("seed", "articles") if not sets or name in sets])
+        return
     pinned = report.read_floors(floors_file) if floors else {}
     measures: list[Measure] = []
     for each in chosen(sets or []):
@@ -64,6 +69,14 @@ def command(
         sys.stderr.write(f"under its floor: {m.set}, {m.name}: {m.value} ({m.floor})\n")
     if under:
         raise typer.Exit(1)
+
+
+def _print_errors(folder: Path, names: list[str]) -> None:
+    from truceline.outlets.evaluation.errors import lines
+
+    for name in names:
+        for line in lines(folder, name):
+            sys.stdout.write(line + "\n")
 
 
 def _progress(items: Iterable[Item], label: str, /) -> Iterator[Item]:
