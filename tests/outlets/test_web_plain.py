@@ -84,3 +84,7 @@ def test_intervals_are_brief() -> None:
     assert plain.interval("2021-03-08", "2021-03-08") == "8 March 2021"
     assert plain.interval("2021-03-08", "2021-03-09") == "8 March 2021 to 9 March 2021"
     assert plain.interval(None, "2021") == "2021"
+    assert plain.interval("2020-02-01", "2020-02-29") == "February 2020"
+    assert plain.interval("2021-02-01", "2021-02-27") == "1 February 2021 to 27 February 2021"
+    assert plain.interval("2018-01-01", "2018-12-31") == "2018"
+    assert plain.interval("2017-01-01", "2018-12-31") == "1 January 2017 to 31 December 2018"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import functools
 import math
@@ -63,12 +64,26 @@ def _clock(value: str) -> str:
 
 
 def interval(start: str | None, end: str | None) -> str:
-    """Two ISO days, both included, said as briefly as they allow."""
+    """Two ISO days, both included, said as briefly as they allow: a whole month or year by its name."""
     if not start or not end:
         return day(start or end)
     if start == end:
         return day(start)
+    if len(start) == len(end) == 10 and start.endswith("-01"):
+        if start[:4] == end[:4] and start[5:7] == "01" and end[5:] == "12-31":
+            return start[:4]
+        if start[:7] == end[:7] and end == _month_end(start):
+            return day(start[:7])
     return f"{day(start)} to {day(end)}"
+
+
+def _month_end(first: str) -> str | None:
+    """The last day of the month that an ISO day begins."""
+    try:
+        date = dt.date.fromisoformat(first)
+    except ValueError:
+        return None
+    return date.replace(day=calendar.monthrange(date.year, date.month)[1]).isoformat()
 
 
 def number(value: float | None) -> str:

@@ -152,7 +152,7 @@ def _mechanism(mechanism: Mechanism, heard: Health | None, day: dt.date) -> Mech
     states = []
     if heard is not None and heard.contacts:
         states.append(f"{plain.counted(heard.contacts, 'contact')} read, the last on {plain.day(heard.last)}.")
-    if past:
+    if past and max(past) != (heard.last if heard is not None else None):
         states.append(f"The case file knows of one on {plain.day(max(past))}.")
     return MechanismLine(
         name=mechanism.name,
