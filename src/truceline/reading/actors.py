@@ -7,6 +7,7 @@ to the one of them the article is about; else the case decides; else it belongs 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,15 +15,32 @@ import msgspec
 
 from truceline.model.document import Document
 from truceline.reading import nounphrase
+from truceline.reading.gazetteer import fold
 from truceline.reading.mention import Mention, MentionKind
+from truceline.reading.nounphrase import Phrase
 from truceline.reading.parse import Parsed
-from truceline.reading.persons import People, titled_names
+from truceline.reading.persons import People, leaders, surnames, titled_names
 from truceline.reading.world import Hit, Name, World
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _UNNAMED = frozenset({"person", "people"})
+_OF_ANYONE = frozenset({
+    "", "REB", "CVL", "REF", "OPP", "SEP", "sources", "source", "leaders", "leader", "side", "delegation", "envoy",
+    "mission", "head", "chief", "mediators", "negotiators", "negotiator", "diplomats", "diplomat", "fighters",
+    "ambassador",
+})  # fmt: skip
+"""Code suffixes and words of offices that are no state's by nature: their party must be told beside them."""
+_BARE = frozenset({
+    "officials", "official", "officer", "officers", "ministers", "lawmakers", "commanders", "politicians",
+})  # fmt: skip
+"""Of these words only "the officials" are somebody's whom the article has named."""
+_LINKED = re.compile(
+    r"-(?:based|backed|led|allied|occupied|administered|held|controlled|ruled|sponsored|trained|born)\b"
+)
+_FOR_OR_AGAINST = re.compile(r"(?:pro|anti|non|ex)-$", re.IGNORECASE)
+_OUTWEIGHS = 3
 _SAME_TIMES = 2
 """Two parties are "the two sides" when each is named at least so often, and twice as often as any third."""
 
@@ -45,6 +63,7 @@ def actors(document: Document, parsed: Sequence[Parsed], world: World) -> tuple[
     out: list[Mention] = []
     for part in parsed:
         out.extend(reader.read(part))
+    out.extend(reader.surnames(parsed, out))
     return tuple(sorted(reader.people.resolved(out), key=lambda m: (m.span.start, -m.span.end)))
 
 
@@ -58,35 +77,46 @@ class _Article:
         self.document = document
         self.people = People(world, document.published.value if document.published else None)
         self.owners: dict[str, str] = {}
+        self.dateline: str | None = None
         self.pair = sides(present, world)
+        self.home = home_state(present, world)
 
     def read(self, part: Parsed) -> Iterator[Mention]:
         """The mentions of one paragraph."""
         found = self._names(part)
+        if self.dateline is None:
+            self.dateline = self._written_in(part, found)
+        phrases = tuple(nounphrase.offices(part.doc, self.world))
         taken: list[tuple[int, int]] = []
-        for i, j, mention in [*self._persons(part, found), *self._offices(part, found), *self._collectives(part)]:
+        persons = self._persons(part, found, phrases)
+        for i, j, mention in [*self._collectives(part), *persons, *self._offices(part, found, phrases)]:
             if not any(a < j and i < b for a, b in taken):
                 taken.append((i, j))
                 yield mention
         for name in found:
             inside = any(a <= name.i and name.j <= b for a, b in taken)
-            mention = self._plain(part, name, inside)
-            if mention is not None:
-                yield mention
+            plain = self._plain(part, name, inside)
+            if plain is not None:
+                yield plain
 
     def _names(self, part: Parsed) -> list[Found]:
         out = []
-        for hit in self.world.hits(part.paragraph.text):
+        text = part.paragraph.text
+        for hit in self.world.hits(text):
+            if _LINKED.match(text, hit.end) or _FOR_OR_AGAINST.search(text[max(0, hit.start - 5) : hit.start]):
+                continue
             name = self.world.settled(hit, self.present)
             words = part.doc.char_span(hit.start, hit.end, alignment_mode="expand")
-            if name is not None and words is not None and not _within_person(words):
+            if name is not None and words is not None and not nounphrase.within_person(words):
                 out.append(Found(words.start, words.end, hit, name))
         return out
 
-    def _persons(self, part: Parsed, found: list[Found]) -> Iterator[tuple[int, int, Mention]]:
-        for person in titled_names(part, found, self.world, self.common):
+    def _persons(
+        self, part: Parsed, found: list[Found], phrases: Sequence[Phrase]
+    ) -> Iterator[tuple[int, int, Mention]]:
+        for person in titled_names(part, found, phrases, self.world, self.common):
             party, code = person.party, person.code
-            if party is None and person.office and person.office in self.world.offices:
+            if party is None and person.office and not self._is_leader(person.name, person.office):
                 party = self._owner(person.office, part, person.i, found)
             self.people.learn(person.name, party, code or self.world.code_of(party), person.role)
             span = part.at(part.doc[person.i].idx, person.end_char)
@@ -95,34 +125,72 @@ class _Article:
                 name=person.name, role=person.role,
             )  # fmt: skip
 
-    def _offices(self, part: Parsed, found: list[Found]) -> Iterator[tuple[int, int, Mention]]:
-        for phrase in nounphrase.offices(part.doc, self.world):
+    @staticmethod
+    def _is_leader(name: str, office: str) -> bool:
+        return fold(name) in leaders() or fold(f"{office} {name}") in leaders()
+
+    def _offices(
+        self, part: Parsed, found: list[Found], phrases: Sequence[Phrase]
+    ) -> Iterator[tuple[int, int, Mention]]:
+        for phrase in phrases:
             owner = phrase.owner([(f.i, f.j) for f in found])
             name = next((f.name for f in found if owner == (f.i, f.j)), None)
             if name is not None and name.kind == "publication":
                 name = None
             office = self.world.offices[phrase.office]
             party = name.party if name else self._owner(phrase.office, part, phrase.i, found)
-            if name is not None:
-                self.owners[phrase.office] = name.party
+            if party is not None:
+                self.owners[phrase.office] = party
             kind: MentionKind = "role" if office.kind in _UNNAMED else "organ"
-            span = part.at(part.doc[phrase.i].idx, _end(part.doc[phrase.j - 1]))
-            yield phrase.i, phrase.j, Mention(
+            first = min(phrase.i, owner[0]) if owner is not None and owner[1] <= phrase.j else phrase.i
+            span = part.at(part.doc[first].idx, _end(part.doc[phrase.j - 1]))
+            yield first, phrase.j, Mention(
                 span, span.of(self.document.text), kind, party=party, code=self._code(party, office.suffix),
                 name=None if kind == "role" else _organ_name(span.of(self.document.text)),
                 role=phrase.office if kind == "role" else None, unnamed=kind == "role",
             )  # fmt: skip
 
+    def surnames(self, parsed: Sequence[Parsed], mentions: Sequence[Mention]) -> Iterator[Mention]:
+        """Surnames that the model did not see as persons, where the article has the full name."""
+        for part in parsed:
+            first = part.paragraph.span.start
+            own = [m.span for m in mentions if part.paragraph.span.contains(m.span)]
+            words = [part.doc.char_span(s.start - first, s.end - first, alignment_mode="expand") for s in own]
+            busy = [(w.start, w.end) for w in words if w is not None]
+            for i, j, name in surnames(part, self.people, busy):
+                span = part.at(part.doc[i].idx, _end(part.doc[j - 1]))
+                yield Mention(span, span.of(self.document.text), "person", name=name)
+
+    def _written_in(self, part: Parsed, found: list[Found]) -> str | None:
+        """The party of the capital in a dateline ("ISLAMABAD: ...")."""
+        opening = next((f for f in found if f.i == 0 and f.name.kind == "metonym"), None)
+        return opening.name.party if opening and nounphrase.is_dateline(part.doc, opening.i, opening.j) else None
+
     def _owner(self, office: str, part: Parsed, at: int, found: list[Found]) -> str | None:
-        """The party an office without a party in its noun phrase belongs to."""
-        head = office.rsplit(maxsplit=1)[-1]
-        del part, at, found
-        if office in self.owners:
+        """The party that an office without a party in its noun phrase belongs to: the one it was given earlier ("the
+        spokesperson": the last spokesperson); that of the capital its sentence plays in; the case's; the dateline's;
+        that of the one state the article is about."""
+        definite = part.doc[at].lower_ == "the"
+        known = self.world.offices[office]
+        if office in self.owners and (definite or known.kind != "people"):
             return self.owners[office]
-        same = [party for known, party in self.owners.items() if known.split()[-1] == head]
-        if same and not _is_common(head):
-            return same[-1]
-        return self.world.case_offices.get(office)
+        if definite and known.kind == "person":
+            longer = [party for named, party in self.owners.items() if named.endswith(" " + office)]
+            if longer:
+                return longer[-1]
+        head = office.rsplit(maxsplit=1)[-1]
+        if head in _OF_ANYONE or known.suffix in _OF_ANYONE or (head in _BARE and not definite):
+            return None
+        here = {f.name.party for f in found if self._plays_in(part, at, f)}
+        if len(here) == 1:
+            return here.pop()
+        at_home = known.suffix in ("MIL", "COP") or head in ("government", "cabinet", "parliament")
+        return self.world.case_offices.get(office) or self.dateline or (self.home if at_home else None)
+
+    def _plays_in(self, part: Parsed, at: int, found: Found) -> bool:
+        doc = part.doc
+        capital = found.name.kind == "metonym" and doc[found.i].sent == doc[at].sent
+        return capital and found.i > 0 and doc[found.i - 1].lower_ in ("in", "at")
 
     def _code(self, party: str | None, suffix: str) -> str | None:
         code = self.world.code_of(party)
@@ -138,7 +206,7 @@ class _Article:
         """A name that stands by itself, or inside an office's or a person's phrase as its adjective or organ."""
         doc, name = part.doc, found.name
         kind = name.kind
-        modifies = nounphrase.is_modifier(doc, found.i, found.j)
+        modifies = nounphrase.is_modifier(doc, found.j)
         if kind in ("party", "adjective") and modifies:
             kind = "adjective"
         elif kind in ("party", "metonym") and (inside or nounphrase.is_location(doc, found.i, found.j)):
@@ -154,22 +222,51 @@ class _Article:
         )  # fmt: skip
 
 
+def _weights(present: Mapping[str, int], world: World) -> tuple[dict[str, int], dict[str, int], dict[str, str]]:
+    """How often an article names each state and each armed group, and the home of each group."""
+    states, groups, homes = {}, {}, {}
+    for party, kind, home in {(n.party, n.kind, n.home) for n in world.names}:
+        if party not in present:
+            continue
+        if kind == "group":
+            groups[party], homes[party] = present[party], home
+        elif kind == "party":
+            states[party] = present[party]
+    return states, groups, homes
+
+
+def home_state(present: Mapping[str, int], world: World) -> str | None:
+    """The one state an article is about: named, with the armed groups at home in it, at least three times as often as
+    any other; None where there is none."""
+    states, groups, homes = _weights(present, world)
+    totals = dict(states)
+    for group, count in groups.items():
+        if homes[group]:
+            totals[homes[group]] = totals.get(homes[group], 0) + count
+    ranked = sorted(((count, state) for state, count in totals.items()), reverse=True)
+    if not ranked or ranked[0][0] < _OUTWEIGHS:
+        return None
+    rival = ranked[1][0] if len(ranked) > 1 else 0
+    return ranked[0][1] if ranked[0][0] >= _OUTWEIGHS * rival else None
+
+
 def sides(present: Mapping[str, int], world: World) -> tuple[str, str] | None:
-    """The two parties an article is about, in alphabetical order, or None where that is not clear.
-
-    International organisations and media are not sides."""
-    outside = {n.party for n in world.names if n.code.startswith(("IGO", "NG")) or n.kind == "publication"}
-    ranked = sorted(((c, p) for p, c in present.items() if p not in outside), reverse=True)
-    if len(ranked) < 2 or ranked[1][0] < _SAME_TIMES:
+    """The two parties an article is about, states before groups and else by the alphabet, or None where that is not
+    clear: two that are each named twice as often as any third, or the armed group that is, and its home state."""
+    states, groups, homes = _weights(present, world)
+    ranked = sorted(((count, party) for party, count in {**states, **groups}.items()), reverse=True)
+    if len(ranked) < 2:
         return None
-    if len(ranked) > 2 and ranked[1][0] < _SAME_TIMES * ranked[2][0]:
-        return None
-    first, second = sorted((ranked[0][1], ranked[1][1]))
+    third = ranked[2][0] if len(ranked) > 2 else 0
+    pair = {ranked[0][1], ranked[1][1]}
+    if ranked[1][0] < max(_SAME_TIMES, _SAME_TIMES * third):
+        top, home = ranked[0][1], homes.get(ranked[0][1], "")
+        rivals = [count for count, party in ranked[1:] if party != home]
+        if home not in states or ranked[0][0] < _SAME_TIMES * max([*rivals, 1]):
+            return None
+        pair = {top, home}
+    first, second = sorted(pair, key=lambda p: (p in groups, p))
     return first, second
-
-
-def _is_common(head: str) -> bool:
-    return head in ("sources", "source", "people", "residents", "civilians", "witnesses", "analysts", "experts")
 
 
 def _end(token: Token) -> int:
@@ -179,8 +276,3 @@ def _end(token: Token) -> int:
 def _organ_name(text: str) -> str:
     first, _, rest = text.partition(" ")
     return rest if first.lower() in ("the", "a", "an") and rest else text
-
-
-def _within_person(words: object) -> bool:
-    """Whether the words are part of a person's name ("Michael Jordan"), not a title before it."""
-    return nounphrase.within_person(words)  # type: ignore[arg-type]  # a spaCy span, untyped there

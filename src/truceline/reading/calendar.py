@@ -17,6 +17,8 @@ MONTHS = (
 )  # fmt: skip
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 """First and last month, northern hemisphere, as weather services count them."""
+_UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_UNIT_YEARS = {"year": 1, "decade": 10, "century": 100}
 _FIRST_YEAR, _LAST_YEAR = 1, 9999
 
 
@@ -118,21 +120,14 @@ def weekday_after(date: dt.date, weekday: int, *, strictly: bool = False) -> dt.
 
 def shifted(date: dt.date, n: int, unit: str) -> Interval:
     """The day, week, month, quarter, year or decade that lies ``n`` units after (negative: before) a day."""
-    if unit == "day":
-        return day(date + dt.timedelta(days=n))
-    if unit == "week":
-        return week(date + dt.timedelta(weeks=n))
-    if unit == "fortnight":
-        return week(date + dt.timedelta(weeks=2 * n))
+    if unit in _UNIT_DAYS:
+        moved = date + dt.timedelta(days=_UNIT_DAYS[unit] * n)
+        return day(moved) if unit == "day" else week(moved)
     if unit == "month":
         return month(date.year, date.month + n)
     if unit == "quarter":
         return quarter(date.year, (date.month + 2) // 3 + n)
-    if unit == "decade":
-        return year(date.year + 10 * n)
-    if unit == "century":
-        return year(date.year + 100 * n)
-    return year(date.year + n)
+    return year(date.year + _UNIT_YEARS.get(unit, 1) * n)
 
 
 def containing(date: dt.date, unit: str) -> Interval:

@@ -1,7 +1,7 @@
 """Date words: the grammar of date expressions, each pattern with the kind of resolution it asks for.
 
-A general date library that scans text takes "May" and "2,000" for dates; this grammar reads only what it knows. Patterns
-run over the plain form of a paragraph (see ``paragraphs.plain``)."""
+A general date library that scans text takes "May" and "2,000" for dates; this grammar reads only what it knows.
+Patterns run over the plain form of a paragraph (see ``paragraphs.plain``)."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ _COUNT = (
 _PART = r"(?P<part>(?:early|late|mid|earlier|later|pre-dawn|wee hours)\s+)?"
 _OF_DAY = r"(?:\s+(?P<ofday>morning|afternoon|evening|night|noon|midday|dawn))?"
 _SPAN = r"\s?(?:-|/|to|and|&)\s?"
+_TO = r"(?:\s?-\s?|\s+(?:to|until|till|through)\s+)"
 _ROUND = (
     r"(?P<round>(?:early|late|mid|the end of|the beginning of|the start of|the middle of|end of|beginning of)[\s-]+)?"
 )
@@ -52,8 +53,10 @@ _SPOKEN_ONE = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("iso", r"\b(?P<year>(?:1[5-9]|20)\d\d)-(?P<monnum>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])"
             r"(?:[T ](?P<h>[01]\d|2[0-3]):(?P<m>[0-5]\d)(?::\d\d)?\s?(?P<zone>Z|[+-]\d\d:?\d\d|[A-Z]{2,4}\b)?)?(?!\d)"),
-    ("dmy_dmy", r"\b" + _DAY.format("") + r"\s+" + _MON.format("") + r"(?:,?\s+" + _YEAR.format("") + r")?\s?-\s?"
+    ("dmy_dmy", r"\b" + _DAY.format("") + r"\s+" + _MON.format("") + r"(?:,?\s+" + _YEAR.format("") + r")?" + _TO
             + _DAY.format("2") + r"\s+" + _MON.format("2") + r"(?:,?\s+" + _YEAR.format("2") + r")?(?!\d)"),
+    ("mdy_mdy", r"\b" + _MON.format("") + r"\s+" + _DAY.format("") + r"(?:,?\s+" + _YEAR.format("") + r")?" + _TO
+            + _MON.format("2") + r"\s+" + _DAY.format("2") + r"\b(?:,?\s+" + _YEAR.format("2") + r")?"),
     ("days_month", r"\b(?:(?P<night>(?:intervening\s+)?nights?\s+(?:of|between)\s+|midnight\s+(?:of\s+)?))?"
             + _DAY.format("") + _SPAN + _DAY.format("2")
             + r"(?:\s+of)?\s+" + _MON.format("") + r"(?:,?\s+(?:of\s+)?" + _YEAR.format("") + r")?"),
@@ -75,40 +78,41 @@ PATTERNS: tuple[tuple[str, str], ...] = (
             r"fourth|1st|2nd|3rd|4th)[\s-]quarter(?:\s+of\s+(?:" + _YEAR.format("")
             + r"|(?P<relyear>last|this|next)\s+year)|\s+" + _YEAR.format("2") + r")?"),
     ("half", r"\b(?:the\s+)?(?P<ord>first|second)\s+half\s+of\s+" + _YEAR.format("")),
-    ("season", r"\b(?:(?P<rel>last|this|next|this past|past)\s+)?(?:in\s+the\s+|the\s+)?(?P<season>spring|summer|autumn|"
-            r"fall|winter)(?:\s+of)?(?:,?\s+" + _YEAR.format("") + r")?"),
+    ("season", r"\b(?:(?P<rel>last|this|next|this past|past)\s+)?(?:in\s+the\s+|the\s+)?(?P<season>spring|summer|"
+            r"autumn|fall|winter)(?:\s+of)?(?:,?\s+" + _YEAR.format("") + r")?"),
     ("year_range", r"\b(?P<year>1[5-9]\d\d|20\d\d)\s?[-/]\s?(?P<year2>(?:1[5-9]|20)?\d\d)\b(?![-/]\d)"),
     ("decade", r"\b(?:the\s+)?(?P<round>early[\s-]|late[\s-]|mid[\s-]?)?'?(?P<decade>(?:1[5-9]|20)?[0-9]0)'?s\b"),
     ("end_of", r"\b(?:the\s+)?(?P<round>end|beginning|start|middle|close)[\s-]+(?:of\s+)(?P<rel>the|this|last|next)\s+"
             r"(?P<unit>week|month|year|quarter|decade|century)\b"),
     ("year_end", r"\byear[\s-]end\b"),
     ("relative_day", r"\b(?P<word>the day before yesterday|the day after tomorrow|yesterday|today|tonight|tomorrow|"
-            r"earlier today|later today|overnight|last night|this morning|this afternoon|this evening)(?:'s)?" + _OF_DAY),
+            r"earlier today|later today|overnight|last night|this morning|this afternoon|this evening)(?:'s)?"
+            + _OF_DAY),
     ("ago", r"\b(?:(?:about|around|nearly|almost|more than|over|just|some|at least|less than)\s+)?" + _COUNT
             + r"(?:\s+(?:and\s+a\s+half\s+))?[\s-]" + _UNIT
             + r"\s+(?P<dir>ago|earlier|before|later|after|hence|from now|from today|back)\b"),
     ("old", r"\b" + _COUNT + r"-" + _UNIT + r"-old\b"),
     ("relative_unit", r"\b(?:the\s+)?" + _PART + r"(?P<rel>this past|this coming|this|last|next|past|previous|coming|"
-            r"current|same|that|following|preceding)\s+(?P<unit>week|weekend|month|quarter|year|decade|century|day|night)"
-            r"\b(?!\s+of\b)(?:'s)?"),
+            r"current|same|that|following|preceding)\s+(?P<unit>week|weekend|month|quarter|year|decade|century|day|"
+            r"night)\b(?!\s+of\b)(?:'s)?"),
     ("past_units", r"\b(?:the\s+)?(?P<rel>past|last|next|coming|previous|following|preceding)\s+" + _COUNT + r"\s+"
             + _UNIT + r"\b"),
-    ("set", r"\b(?:(?:every|each)\s+(?:other\s+|single\s+)?(?:" + _WD.format("") + r"|day|night|week|weekend|month|year|"
-            r"quarter|morning|evening|hour|summer|winter)|daily|weekly|monthly|yearly|annually|annual|nightly|hourly|"
+    ("set", r"\b(?:(?:every|each)\s+(?:other\s+|single\s+)?(?:" + _WD.format("") + r"|day|night|week|weekend|month|"
+            r"year|quarter|morning|evening|hour|summer|winter)|daily|weekly|monthly|yearly|annually|annual|nightly|hourly|"
             r"(?:once|twice|(?:two|three|four|five|six|several)\s+times)\s+an?\s+(?:day|week|month|year)|"
             r"(?P<wds>Mondays|Tuesdays|Wednesdays|Thursdays|Fridays|Saturdays|Sundays))\b"),
     ("night_of_wd", r"\b(?:the\s+)?(?:intervening\s+)?night\s+(?:of|between)\s+" + _WD.format("") + _SPAN
             + _WD.format("2") + r"\b"),
     ("weekday", r"\b" + _PART + r"(?:(?:on\s+)?(?P<rel>last|this|next|this past|the previous|the following|"
-            r"this coming|coming)\s+)?(?:the\s+night\s+of\s+)?" + _WD.format("") + r"\b(?:'s)?(?:\s+(?P<relafter>last|this|"
-            r"next)\s+week)?" + _OF_DAY),
+            r"this coming|coming)\s+)?(?:the\s+night\s+of\s+)?" + _WD.format("") + r"\b(?:'s)?(?:\s+(?P<relafter>last|"
+            r"this|next)\s+week)?" + _OF_DAY),
     ("weekend", r"\bthe\s+weekend\b"),
     ("week_of", r"\b(?:the\s+)?week\s+(?:of|beginning|starting|ending|ended)\s+" + _MON.format("") + r"\s+"
             + _DAY.format("")),
     ("same_day", r"\b(?:(?:that|the same)\s+(?:very\s+)?(?:day|night|morning|evening|afternoon)|the\s+(?P<next>next|"
             r"following|previous|preceding)\s+(?:day|morning|night))\b"),
-    ("vague", r"\b(?:recently|lately|in\s+(?:the\s+)?recent\s+(?:past|times|days|weeks|months|years)|(?:the\s+)?recent\s+"
-            r"(?:past|days|weeks|months|years)|in\s+the\s+past|in\s+the\s+future|currently|these\s+days|nowadays|"
+    ("vague", r"\b(?:recently|lately|in\s+(?:the\s+)?recent\s+(?:past|times|days|weeks|months|years)|(?:the\s+)?"
+            r"recent\s+(?:past|days|weeks|months|years)|in\s+the\s+past|in\s+the\s+future|currently|these\s+days|nowadays|"
             r"at\s+present|until\s+recently)\b"),
     ("duration", r"\b(?:(?:about|around|nearly|almost|more than|over|at least|less than|up to|another)\s+)?" + _COUNT
             + r"(?:\s+and\s+a\s+half)?(?:\s+(?:more|full|straight|consecutive|whole))?[\s-]" + _UNIT
@@ -122,14 +126,56 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 """Name and pattern; where two overlap, the one that begins first and reaches further stands, then the earlier here."""
 
 _CASED = frozenset(
-    {"month", "weekday", "mdy", "dmy", "month_year", "relative_month", "days_month", "month_days", "time"}
+    {"month", "weekday", "mdy", "dmy", "mdy_mdy", "dmy_dmy", "month_year", "relative_month", "days_month", "month_days"}
 )
 _HINT = re.compile(
     r"\d|day|night|week|month|quarter|year|decade|centur|hour|minute|ago\b|recent|lately|current|nowadays|at present|"
-    r"today|tonight|tomorrow|yesterday|morning|evening|noon|daily|annual|spring|summer|autumn|\bfall\b|winter|in the past|"
-    r"in the future|nineteen|thousand|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec",
+    r"today|tonight|tomorrow|yesterday|morning|evening|noon|daily|annual|spring|summer|autumn|\bfall\b|winter|"
+    r"in the past|in the future|nineteen|thousand|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec",
     re.IGNORECASE,
 )
+
+
+_SIGNS = (
+    ("digit", re.compile(r"\d")),
+    ("month", re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")),
+    ("weekday", re.compile(r"day")),
+    ("quarter", re.compile(r"quarter")),
+    ("half", re.compile(r"half of")),
+    ("season", re.compile(r"spring|summer|autumn|fall|winter")),
+    ("tens", re.compile(r"0'?s\b")),
+    ("edge", re.compile(r"end|beginning|start|middle|close")),
+    ("year-end", re.compile(r"year[\s-]end")),
+    ("way", re.compile(r"\b(?:ago|earlier|before|later|after|hence|now|today|back)\b")),
+    ("old", re.compile(r"-old")),
+    ("relative", re.compile(r"\b(?:this|last|next|past|previous|coming|current|same|that|following|preceding)\b")),
+    ("unit", re.compile(r"second|minute|hour|day|night|week|month|quarter|year|decade|centur")),
+    ("near", re.compile(r"today|tonight|yesterday|tomorrow|overnight|last night|this (?:morning|afternoon|evening)")),
+    ("often", re.compile(r"every|each|ly\b|annual|once|twice|times|days\b")),
+    ("night", re.compile(r"night")),
+    ("weekend", re.compile(r"weekend")),
+    ("spoken", re.compile(r"nineteen|eighteen|thousand")),
+    ("vague", re.compile(r"recent|lately|in the past|in the future|currently|these days|nowadays|at present")),
+    ("clock", re.compile(r"\d|noon|midnight")),
+)
+"""Cheap signs in lower-case text without which a pattern cannot match: most paragraphs have few of them."""
+_ASKS: dict[str, frozenset[str]] = {
+    "iso": frozenset({"digit"}), "dmy_dmy": frozenset({"digit", "month"}),
+    "mdy_mdy": frozenset({"digit", "month"}), "days_month": frozenset({"digit", "month"}),
+    "month_days": frozenset({"digit", "month"}), "dmy": frozenset({"digit", "month"}),
+    "mdy": frozenset({"digit", "month"}), "month_year": frozenset({"digit", "month"}),
+    "month_relative_year": frozenset({"month", "relative"}), "spoken_year": frozenset({"spoken"}),
+    "relative_month": frozenset({"month", "relative"}), "numeric": frozenset({"digit"}),
+    "quarter": frozenset({"quarter"}), "half": frozenset({"half"}), "season": frozenset({"season"}),
+    "year_range": frozenset({"digit"}), "decade": frozenset({"tens"}), "end_of": frozenset({"edge", "unit"}),
+    "year_end": frozenset({"year-end"}), "relative_day": frozenset({"near"}), "ago": frozenset({"way", "unit"}),
+    "old": frozenset({"old"}), "relative_unit": frozenset({"relative", "unit"}),
+    "past_units": frozenset({"relative", "unit"}), "set": frozenset({"often"}),
+    "night_of_wd": frozenset({"night", "weekday"}), "weekday": frozenset({"weekday"}),
+    "weekend": frozenset({"weekend"}), "week_of": frozenset({"unit", "month"}), "same_day": frozenset({"unit"}),
+    "vague": frozenset({"vague"}), "duration": frozenset({"unit"}), "units": frozenset({"unit"}),
+    "time": frozenset({"clock"}), "month": frozenset({"month"}), "year": frozenset({"digit"}),
+}  # fmt: skip
 
 
 @functools.cache
@@ -143,11 +189,17 @@ def matches(text: str) -> list[tuple[str, re.Match[str]]]:
     if not _HINT.search(text):
         return []
     shouted = text.isupper()
+    low = text.lower()
+    signs = frozenset(name for name, sign in _SIGNS if sign.search(low))
     found: list[tuple[int, int, int, str, re.Match[str]]] = []
     for rank, (name, pattern) in enumerate(compiled()):
-        for match in pattern.finditer(text):
-            if shouted or name not in _CASED or _capitals(match):
-                found.append((match.start(), -match.end(), rank, name, match))
+        if not _ASKS[name] <= signs:
+            continue
+        found.extend(
+            (m.start(), -m.end(), rank, name, m)
+            for m in pattern.finditer(text)
+            if shouted or name not in _CASED or _capitals(m)
+        )
     out, end = [], 0
     for start, minus_end, _, name, match in sorted(found, key=lambda f: f[:3]):
         if start >= end:

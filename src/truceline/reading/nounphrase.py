@@ -34,7 +34,7 @@ _PARTS = frozenset({
 _COLLECTIVE = re.compile(
     r"\b(?:(?:both|the two|the warring|the rival|the opposing|the two nuclear-armed|the two neighbou?ring|two)\s+"
     r"(?:arch-?)?(?:sides|countries|nations|neighbou?rs|parties|rivals|armies|militaries|governments|states|camps|"
-    r"foes|enemies|factions|Koreas)|the warring parties|the sides|the arch-?rivals)\b",
+    r"foes|enemies|factions|leaders|Koreas)|the warring parties|the sides|the arch-?rivals)\b",
     re.IGNORECASE,
 )
 _LINKED = re.compile(
@@ -43,8 +43,8 @@ _LINKED = re.compile(
 
 
 class Phrase(msgspec.Struct, frozen=True):
-    """An office and the noun phrase it heads: tokens ``[i, j)``, the office's own words from ``at``; ``of`` is the range
-    of a following "of ..." phrase."""
+    """An office and the noun phrase it heads: tokens ``[i, j)``, the office's own words from ``at``; ``of`` is the
+    range of a following "of ..." phrase; ``barred`` are ends of names that only qualify ("Iran-backed")."""
 
     i: int
     j: int
@@ -56,7 +56,8 @@ class Phrase(msgspec.Struct, frozen=True):
     def owner(self, names: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
         """Which of the named token ranges the office belongs to: the nearest before it in its phrase, else the one
         after "of"."""
-        before = [n for n in names if self.i <= n[0] and n[1] < self.j and n[1] not in self.barred]
+        before = [n for n in names if (self.i <= n[0] or n[1] == self.at) and n[0] < self.j and n[1] <= self.j]
+        before = [n for n in before if n[1] not in self.barred]
         if before:
             return before[-1]
         if self.of is not None:
@@ -83,7 +84,7 @@ def offices(doc: Doc, world: World) -> Iterator[Phrase]:
 
 
 def _qualifies(token: Token) -> bool:
-    """Whether an office word only qualifies a noun after it ("official position", "army post", "terrorist financing")."""
+    """Whether an office word only qualifies a noun after it ("official position", "terrorist financing")."""
     if token.dep_ not in ("amod", "compound", "nmod") or token.head.i <= token.i:
         return False
     return token.head.pos_ in ("NOUN", "PROPN") and token.head.ent_type_ != "PERSON"
@@ -94,8 +95,10 @@ def _office(words: list[str], at: int, length: int) -> str:
 
 
 def _phrase(doc: Doc, at: int, last: int, words: list[str]) -> Phrase:
+    inner = words[at : last + 1]
+    head = at + inner.index("of") - 1 if "of" in inner[1:] else last
     start = at
-    while start > 0 and _belongs_left(doc[start - 1], last):
+    while start > 0 and _belongs_left(doc[start - 1], head):
         start -= 1
     while start < at and (doc[start].is_punct or doc[start].dep_ == "advmod"):
         start += 1
@@ -117,9 +120,9 @@ def _belongs_left(token: Token, last: int) -> bool:
     if token.is_punct and token.text not in ("-", "/"):
         return False
     top = token
-    while top.head.i != top.i and top.i != last and top.head.i <= last:
+    while top.i not in (top.head.i, last) and top.head.i <= last:
         top = top.head
-    return bool(top.i == last or top.head.i == last)
+    return last in (top.i, top.head.i)
 
 
 def collectives(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -130,19 +133,19 @@ def collectives(doc: Doc) -> Iterator[tuple[int, int]]:
             yield words.start, words.end
 
 
-def is_modifier(doc: Doc, i: int, j: int) -> bool:
-    """Whether the name stands before a noun it qualifies ("Pakistani position", "Pakistan Army"), not as its owner."""
+def is_modifier(doc: Doc, j: int) -> bool:
+    """Whether the name that ends at ``j`` stands before a noun it qualifies ("Pakistani position")."""
     last = doc[j - 1]
     return last.dep_ in ("amod", "compound", "nmod") and last.head.i >= j and last.head.pos_ in ("NOUN", "PROPN")
 
 
 def is_location(doc: Doc, i: int, j: int) -> bool:
-    """Whether the name is used as a place: after a preposition of place, as the goal of a movement, in a dateline, or as
-    the larger place after a comma ("Abbottabad, Pakistan")."""
+    """Whether the name is used as a place: after a preposition of place, as the goal of a movement, in a dateline, or
+    as the larger place after a comma ("Abbottabad, Pakistan")."""
     head = doc[j - 1]
     while head.dep_ in ("compound", "conj", "appos") and head.head.i != head.i:
         head = head.head
-    if _is_dateline(doc, i, j):
+    if is_dateline(doc, i, j):
         return True
     if i > 1 and doc[i - 1].text == "," and doc[i - 2].pos_ == "PROPN" and doc[j - 1].dep_ in ("appos", "npadvmod"):
         return True
@@ -157,7 +160,8 @@ def is_location(doc: Doc, i: int, j: int) -> bool:
     return preposition.lower_ == "of" and governor in _PARTS
 
 
-def _is_dateline(doc: Doc, i: int, j: int) -> bool:
+def is_dateline(doc: Doc, i: int, j: int) -> bool:
+    """Whether a name opens a paragraph as the place it was written in."""
     if i > 2 or j >= len(doc):
         return False
     rest = doc.text[doc[j - 1].idx + len(doc[j - 1].text) :][:60]

@@ -1,36 +1,58 @@
 """Persons: names with the titles in front of them, and surnames led back to full names.
 
-A person's party comes from the title ("Pakistan Prime Minister"), an apposition, the case's office holders, or an
-earlier mention of the same person; nothing else tells it."""
+A person's party comes from the title ("Pakistan Prime Minister"), an apposition, the case's office holders, another
+mention of the same person in the article, or a list of office holders; nothing else tells it."""
 
 from __future__ import annotations
 
+import functools
+import gzip
 import re
 from collections.abc import Iterable, Iterator
+from importlib import resources
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from truceline.reading import nounphrase
+from truceline.reading.gazetteer import fold, look_up
 from truceline.reading.mention import Mention
+from truceline.reading.nounphrase import Phrase
 from truceline.reading.parse import Parsed
 from truceline.reading.world import Name, World
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "de", "la", "von", "van", "der", "ul", "ur", "abu", "da", "di"})
+_SPEECH = frozenset({
+    "say", "tell", "add", "state", "claim", "deny", "warn", "note", "stress", "insist", "announce", "urge", "assure",
+    "demand", "declare", "accuse", "argue", "explain", "maintain", "reiterate", "vow", "reply", "ask", "call", "write",
+})  # fmt: skip
+_ORGANS = frozenset({
+    "party", "front", "movement", "league", "council", "commission", "committee", "organization", "organisation",
+    "group", "agency", "news", "times", "post", "bank", "union", "alliance", "network", "watch", "international",
+    "office", "department", "ministry", "university", "institute", "observatory", "court", "house", "street", "state",
+    "states",
+})  # fmt: skip
 _POSSESSIVE = re.compile(r"(?:'s|')$")
 
 
 class Settled(Protocol):
     """A settled name in a paragraph (see ``actors``)."""
 
-    i: int
-    j: int
-    name: Name
+    @property
+    def i(self) -> int:
+        """First token."""
+
+    @property
+    def j(self) -> int:
+        """The token after the last."""
+
+    @property
+    def name(self) -> Name:
+        """What it was settled as."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -79,21 +101,47 @@ class People:
             holder = self.world.holders.get(name.lower())
             if holder is not None and party is None:
                 party, code, role = holder.party, holder.code, role or holder.title
+            if party is None:
+                party = leaders().get(fold(name)) or leaders().get(fold(f"{role} {name}"))
+                code = code or self.world.code_of(party)
             out.append(msgspec.structs.replace(
                 mention, name=name, party=mention.party or party, code=mention.code or code, role=mention.role or role
             ))  # fmt: skip
         return out
 
 
-def titled_names(part: Parsed, found: Sequence[Settled], world: World, common: frozenset[str]) -> Iterator[Person]:
-    """The persons of a paragraph with their titles. ``common`` holds the article's lower-case words: a single word that
-    the article also writes without a capital is no name."""
+@functools.cache
+def leaders() -> dict[str, str]:
+    """Office holders of the world, folded full name -> state (``data/leaders.tsv.gz``), read at the first question."""
+    packed = resources.files("truceline.reading").joinpath("data/leaders.tsv.gz").read_bytes()
+    lines = gzip.decompress(packed).decode("utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines if not line.startswith("#"))
+
+
+def surnames(part: Parsed, people: People, busy: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Single capitalised words that are part of one full name of the article and that no mention covers yet."""
+    for token in part.doc:
+        if token.pos_ != "PROPN" or not token.text[:1].isupper() or any(a <= token.i < b for a, b in busy):
+            continue
+        beside = [t for t in part.doc[max(0, token.i - 1) : token.i + 2] if t.i != token.i]
+        if any(t.pos_ == "PROPN" and t.text[:1].isupper() for t in beside):
+            continue
+        name = people.full(token.text)
+        if name != token.text:
+            yield token.i, token.i + 1, name
+
+
+def titled_names(
+    part: Parsed, found: Sequence[Settled], phrases: Sequence[Phrase], world: World, common: frozenset[str]
+) -> Iterator[Person]:
+    """The persons of a paragraph with their titles. ``phrases`` are its offices; ``common`` holds the article's
+    lower-case words: a single word that the article also writes without a capital is no name."""
     done = -1
     for ent in _person_spans(part.doc, found, world, common):
         if ent.start < done:
             continue
         done = ent.end
-        yield _person(part.doc, ent, found, world)
+        yield _person(part.doc, ent, found, phrases, world)
 
 
 def _person_spans(doc: Doc, found: Sequence[Settled], world: World, common: frozenset[str]) -> Iterator[Span]:
@@ -102,14 +150,46 @@ def _person_spans(doc: Doc, found: Sequence[Settled], world: World, common: froz
     spans = [e for e in doc.ents if e.label_ == "PERSON" and not _is_no_name(e, named, world, common)]
     covered = {i for e in spans for i in range(e.start, e.end)}
     for token in doc:
-        if _heads_a_name(token.text, world) and token.i + 1 < len(doc) and token.i + 1 not in covered:
-            end = token.i + 1
-            while end < len(doc) and _is_name_word(doc[end].text) and end not in named:
-                end += 1
-            if end > token.i + 1 and not any(_heads_a_name(doc[k].text, world) for k in range(token.i + 1, end)):
-                spans.append(doc[token.i + 1 : end])
-                covered.update(range(token.i + 1, end))
+        run = _named_after(doc, token, named, world)
+        if run is not None and not any(k in covered for k in range(*run)):
+            spans.append(doc[run[0] : run[1]])
+            covered.update(range(*run))
     return iter(sorted(spans, key=lambda s: s.start))
+
+
+def _named_after(doc: Doc, token: Token, named: set[int], world: World) -> tuple[int, int] | None:
+    """The capitalised words that make a name: after a title or office ("PM Imran Khan", "Chairperson Pakistan People's
+    Party Bilawal Bhutto Zardari"), or two to four of them that say something ("Shah Mehmood Qureshi said")."""
+    if _heads_a_name(token.text, world):
+        start = token.i + 1
+        while start < len(doc) and start in named:
+            start += 1
+        end = _name_end(doc, start, named)
+        if end > start and not any(_heads_a_name(doc[k].text, world) for k in range(start, end)):
+            return start, end
+        return None
+    before = doc[token.i - 1] if token.i else None
+    if not _is_name_word(token.text) or (before is not None and _is_name_word(before.text) and before.i not in named):
+        return None
+    end = _name_end(doc, token.i, named)
+    if not 2 <= end - token.i <= 4 or end >= len(doc) or token.pos_ != "PROPN":
+        return None
+    verb = doc[end]
+    speaks = verb.lemma_ in _SPEECH and doc[end - 1].dep_ in ("nsubj", "nsubjpass") and doc[end - 1].tag_ == "NNP"
+    ours = any(t.lower_ in world.offices or t.lower_ in _ORGANS for t in doc[token.i : end])
+    return (token.i, end) if speaks and not ours and not look_up(doc[token.i : end].text) else None
+
+
+def _name_end(doc: Doc, start: int, named: set[int]) -> int:
+    end = start
+    while end < len(doc) and end not in named and (_is_name_word(doc[end].text) or _is_particle(doc, end, start)):
+        end += 1
+    return end
+
+
+def _is_particle(doc: Doc, at: int, start: int) -> bool:
+    following = doc[at + 1].text if at + 1 < len(doc) else ""
+    return at > start and doc[at].text in _PARTICLES and _is_name_word(following)
 
 
 def _heads_a_name(word: str, world: World) -> bool:
@@ -119,7 +199,7 @@ def _heads_a_name(word: str, world: World) -> bool:
 
 def _is_no_name(ent: Span, named: set[int], world: World, common: frozenset[str]) -> bool:
     words = [t for t in ent if not t.is_punct and t.tag_ != "POS"]
-    if not words or not any(t.text[:1].isupper() for t in words):
+    if not words or not (words[0].text[:1].isupper() or words[0].text in _PARTICLES):
         return True
     if len(words) == 1 and (words[0].tag_ == "NNPS" or words[0].lower_ in common):
         return True
@@ -130,10 +210,13 @@ def _is_name_word(text: str) -> bool:
     return len(text) > 1 and text[0].isupper() and text[1:].replace("-", "").replace("'", "").isalpha()
 
 
-def _person(doc: Doc, ent: Span, found: Sequence[Settled], world: World) -> Person:
+def _person(doc: Doc, ent: Span, found: Sequence[Settled], phrases: Sequence[Phrase], world: World) -> Person:
     start, end = ent.start, ent.end
     while end - 1 > start and doc[end - 1].text in ("'s", "'", "’s"):
         end -= 1
+    named = {k for f in found for k in range(f.i, f.j)}
+    while start > 0 and _is_forename(doc[start - 1], start - 1 in named, world):
+        start -= 1
     while start < end - 1 and _is_title(doc, start, end, found, world):
         start += 1
     while end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].text.islower() and doc[end].text.isalpha():
@@ -143,13 +226,22 @@ def _person(doc: Doc, ent: Span, found: Sequence[Settled], world: World) -> Pers
     owner = next((f.name for f in reversed(found) if first <= f.i and f.j <= start), None)
     role = _role(doc, first, start, found)
     if owner is None:
-        owner, said = _apposition(doc, start, end, found, world)
+        owner, said = _apposition(doc, first, end, found, phrases)
         role = role or said
+    if owner is None and end + 1 < len(doc) and doc[end].lower_ in ("of", "from"):
+        owner = next((f.name for f in found if f.i in (end + 1, end + 2) and f.name.kind in ("group", "organ")), None)
     party = owner.party if owner is not None and owner.kind != "publication" else None
     code = owner.code if owner is not None and party else None
     last = doc[end - 1]
     text = _POSSESSIVE.sub("", last.text)
     return Person(first, end, last.idx + len(text), name, role, office, party, code)
+
+
+def _is_forename(token: Token, named: bool, world: World) -> bool:
+    """Whether a word before what the model takes for a person belongs to the name ("Johannes | Van Der Klauuw")."""
+    if named or token.pos_ != "PROPN" or not _is_name_word(token.text) or token.dep_ != "compound":
+        return False
+    return not _heads_a_name(token.text, world) and token.lower_ not in world.offices and not token.ent_type_
 
 
 def _clean(name: str) -> str:
@@ -182,7 +274,9 @@ def _title_start(doc: Doc, start: int, found: Sequence[Settled], world: World) -
         ranked = next((n for n in (3, 2, 1) if first >= n and doc[first - n : first].text in world.titles), 0)
         if ranked:
             first -= ranked
-        elif (word.text in ("'s", "former", "Former", "then", "deputy", "Deputy", "acting", "new") and first < start) or (
+        elif (
+            word.text in ("'s", "former", "Former", "then", "deputy", "Deputy", "acting", "new") and first < start
+        ) or (
             first < start and word.dep_ in ("compound", "amod", "nmod") and word.head.i < start and word.pos_ == "PROPN"
         ):
             first -= 1
@@ -199,23 +293,25 @@ def _words(doc: Doc, i: int, j: int) -> str:
 
 def _role(doc: Doc, first: int, start: int, found: Sequence[Settled]) -> str | None:
     kept = [t.text for t in doc[first:start] if not any(f.i <= t.i < f.j and f.name.kind != "organ" for f in found)]
-    words = " ".join(w for w in kept if w not in ("'s",)).strip()
+    words = " ".join(w for w in kept if w != "'s").strip()
     return words or None
 
 
 def _apposition(
-    doc: Doc, start: int, end: int, found: Sequence[Settled], world: World
+    doc: Doc, first: int, end: int, found: Sequence[Settled], phrases: Sequence[Phrase]
 ) -> tuple[Name | None, str | None]:
-    """The party and office of "NAME, the prime minister of Pakistan," or "the army chief, NAME"."""
-    for phrase in nounphrase.offices(doc[end : min(len(doc), end + 14)].as_doc(), world) if _comma(doc, end) else ():
-        if phrase.i > 2:
-            break
-        names = [(f.i - end, f.j - end) for f in found if f.i >= end]
-        owner = phrase.owner(names)
-        name = next((f.name for f in found if owner == (f.i - end, f.j - end)), None)
-        return name, phrase.office
+    """The party and office of "NAME, the prime minister of Pakistan," or "Sri Lanka's army chief, NAME", or the
+    organisation of "NAME, a researcher at Human Rights Watch,"."""
+    names = [(f.i, f.j) for f in found]
+    behind = end < len(doc) - 1 and doc[end].text == ","
+    for phrase in phrases:
+        after = behind and end < phrase.i <= end + 3
+        before = first > 0 and doc[first - 1].text == "," and phrase.j == first - 1
+        if after or before:
+            owner = phrase.owner(names)
+            return next((f.name for f in found if owner == (f.i, f.j)), None), phrase.office
+    if behind:
+        close = next((k for k in range(end + 1, min(len(doc), end + 14)) if doc[k].text in (",", ".", ";")), end)
+        inside = [f.name for f in found if end < f.i and f.j <= close and f.name.kind in ("organ", "group")]
+        return (inside[0] if inside else None), None
     return None, None
-
-
-def _comma(doc: Doc, end: int) -> bool:
-    return end < len(doc) - 1 and doc[end].text == ","

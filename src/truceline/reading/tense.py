@@ -13,8 +13,8 @@ _PLANS = frozenset({
     "slate", "want", "prepare", "likely", "ready", "urge", "aim", "decide", "propose", "call",
 })  # fmt: skip
 _STARTS = frozenset({
-    "begin", "start", "resume", "open", "expire", "end", "leave", "arrive", "meet", "take", "come", "go", "hold", "visit",
-    "travel", "convene",
+    "begin", "start", "resume", "open", "expire", "end", "leave", "arrive", "meet", "take", "come", "go", "hold",
+    "visit", "travel", "convene",
 })  # fmt: skip
 _STEPS = 6
 """How many heads up from the words the governing verb is looked for."""

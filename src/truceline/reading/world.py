@@ -128,13 +128,20 @@ class World(msgspec.Struct, frozen=True):
         return certain[0] if len({n.canonical for n in certain}) == 1 else None
 
     def present(self, text: str) -> dict[str, int]:
-        """How often an article names each party by a name that needs no context (plain name -> count)."""
+        """How often an article names each party (plain name -> count): first by the names that need no context, then by
+        those that the first ones settle."""
         counts: dict[str, int] = {}
+        waiting = []
         for hit in self.hits(text):
-            parties = {n.party for n in hit.names if not n.needs_context}
-            if len(parties) == 1 and len({n.canonical for n in hit.names}) == 1:
-                party = parties.pop()
-                counts[party] = counts.get(party, 0) + 1
+            sure = not any(n.needs_context for n in hit.names) and len({n.canonical for n in hit.names}) == 1
+            if sure:
+                counts[hit.names[0].party] = counts.get(hit.names[0].party, 0) + 1
+            else:
+                waiting.append(hit)
+        settled = [self.settled(hit, counts) for hit in waiting]
+        for name in settled:
+            if name is not None:
+                counts[name.party] = counts.get(name.party, 0) + 1
         return counts
 
 
@@ -279,8 +286,10 @@ def _of_case(case: CaseFile) -> World:
     offices: dict[str, str] = {}
     for organ in case.organ:
         for alias in (organ.name, *organ.aliases):
-            if _bare(alias).lower() in general.offices:
-                offices.setdefault(_bare(alias).lower(), plain.get(organ.party, ""))
+            word = _bare(alias).lower()
+            others = {o.party for o in case.organ if o.name.lower().endswith(word)}
+            if word in general.offices and others <= {organ.party}:
+                offices.setdefault(word, plain.get(organ.party, ""))
     codes = {**{plain[p]: code[p] for p in plain if code[p]}, **general.codes}
     names = (*general.names, *ours)
     return World(
