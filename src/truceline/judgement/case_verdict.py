@@ -213,7 +213,8 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
         elif used is not None and word != "CONTESTED":
             best = judge(used, question, self.settings)
         base = verdict_of(_based(best, findings), word, question, [*notes, *_case_limits(about, self.sector, as_of)])
-        claims, matter = self._claims(about, question), Matter.of(self.case, about)
+        claims = self._claims(about, question)
+        matter = Matter.of(self.case, about, claims)
         first = day_of(question.effective.minute)
         return CaseVerdict(
             **{name: getattr(base, name) for name in base.__struct_fields__},

@@ -42,7 +42,7 @@ def commitments(claims: Sequence[DatedClaim], matter: Matter) -> tuple[Commitmen
     for party in sorted(matter.parties):
         kinds: dict[str, list[DatedClaim]] = {"reaffirmed": [], "questioned": [], "renounced": []}
         for dated in claims:
-            kind = _kind(dated, party)
+            kind = _kind(dated, party, matter)
             if kind and matter.concerns(dated):
                 kinds[kind].append(dated)
         told.append(
@@ -60,16 +60,17 @@ def commitments(claims: Sequence[DatedClaim], matter: Matter) -> tuple[Commitmen
     return tuple(told)
 
 
-def _kind(dated: DatedClaim, party: str) -> str | None:
+def _kind(dated: DatedClaim, party: str, matter: Matter) -> str | None:
     claim = dated.claim
     if isinstance(claim, Statement) and claim.source is not None and claim.source.party == party:
+        if not matter.words.search(dated.words):
+            return None
         if REAFFIRMS & set(claim.does):
             return "reaffirmed"
         return "questioned" if QUESTIONS & set(claim.does) else None
     if isinstance(claim, Event) and claim.standing in HAPPENED:
         actor = claim.actor.party if claim.actor is not None else None
-        recipient = claim.recipient.party if claim.recipient is not None else None
-        if claim.type in REAFFIRMING_EVENTS and party in (actor, recipient):
+        if claim.type in REAFFIRMING_EVENTS and party in matter.mentions(dated):
             return "reaffirmed"
         return "renounced" if claim.type in RENOUNCING_EVENTS and actor == party else None
     return None

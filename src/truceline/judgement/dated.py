@@ -66,33 +66,62 @@ class DatedClaim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Matter(msgspec.Struct, frozen=True):
-    """What an agreement is about: its parties' plain names, and words that name its line, its sectors or a truce."""
+    """What an agreement is about. ``names``: a pattern for each party's names, demonyms and metonyms; ``words``: what
+    names a truce, the line or the mechanisms; ``documents``: which parties each document speaks of."""
 
-    parties: frozenset[str]
+    names: dict[str, re.Pattern[str]]
     words: re.Pattern[str]
+    documents: dict[str, frozenset[str]]
 
     @classmethod
-    def of(cls, case: CaseFile, agreement: Agreement) -> Matter:
-        """The matter of an agreement of a case."""
+    def of(cls, case: CaseFile, agreement: Agreement, claims: Sequence[DatedClaim] = ()) -> Matter:
+        """The matter of an agreement of a case, with the documents of these claims."""
         words = [*TRUCE_WORDS]
         for line in case.line:
             words += [line.name, *line.aliases]
         for mechanism in case.mechanism:
             words += [mechanism.name, *mechanism.aliases]
-        pattern = "|".join(re.escape(w) for w in sorted({w for w in words if len(w) > 2}, key=len, reverse=True))
-        names = frozenset(p.name for p in parties_of(case, agreement))
-        return cls(names, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE))
+        parties = parties_of(case, agreement)
+        names = {
+            p.name: _any_of((p.name, *p.aliases, *p.adjectives, *p.demonyms, *p.metonyms), ignore_case=False)
+            for p in parties
+        }
+        bare = cls(names, _any_of(words, ignore_case=True), {})
+        spoken: dict[str, set[str]] = {}
+        for dated in claims:
+            spoken.setdefault(dated.document_id, set()).update(bare.mentions(dated))
+        return cls(names, bare.words, {doc: frozenset(found) for doc, found in spoken.items()})
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The plain names of the parties."""
+        return frozenset(self.names)
+
+    def mentions(self, dated: DatedClaim) -> frozenset[str]:
+        """The agreement's parties that a claim names, by what was read and by its words."""
+        words = dated.words
+        found = {party for party, pattern in self.names.items() if pattern.search(words)}
+        return frozenset(found | (set(_named(dated.claim)) & self.names.keys()))
 
     def concerns(self, dated: DatedClaim) -> bool:
-        """Whether a claim is about this agreement: two of its parties named, or one and its line or a truce; never
-        where the other one named is a party to something else."""
-        claim = dated.claim
-        if isinstance(claim, Silence):
+        """Whether a claim is about this agreement: it names two of its parties, or one of them and the line or a truce
+        in a document that speaks of two; never where it is about somebody else's doing."""
+        if isinstance(dated.claim, Silence) or set(_named(dated.claim)) - self.names.keys():
             return False
-        named = set(_named(claim))
-        if named - self.parties or not named:
+        needed = min(2, len(self.names))
+        own = self.mentions(dated)
+        if len(own) >= needed:
+            return True
+        if not own or len(self.documents.get(dated.document_id, frozenset())) < needed:
             return False
-        return len(named) > 1 or bool(self.words.search(dated.words)) or _placed(claim)
+        return bool(self.words.search(dated.words)) or _placed(dated.claim)
+
+
+def _any_of(words: Iterable[str], *, ignore_case: bool) -> re.Pattern[str]:
+    """A pattern for any of these words, as whole words."""
+    listed = sorted({w for w in words if len(w) > 1}, key=len, reverse=True)
+    pattern = "|".join(re.escape(w) for w in listed)
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE if ignore_case else 0)
 
 
 def parties_of(case: CaseFile, agreement: Agreement) -> tuple[Party, ...]:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from truceline.model.verdict import Period, Verdict
 
+SHOWN = 8
+"""Entries of a kind shown in words, the latest; ``--json`` has them all."""
+
 WIDTH = 110
 """Columns of a line of text."""
 
@@ -56,7 +59,7 @@ def lines(told: Verdict) -> Iterator[str]:
 def _more(told: Verdict) -> Iterator[str]:
     """What a case adds; a table's verdict has none of it."""
     for name in ("mechanism", "commitment", "accounts", "early_signs"):
-        for entry in getattr(told, name, ()):
+        for entry in getattr(told, name, ())[-SHOWN:]:
             yield from _wrapped(entry.words(), f"  {name.replace('_', ' '):<11} ")
     evidence = getattr(told, "evidence", None)
     if evidence is not None:
