@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _WAR_SHARE = 0.012
 """Share of words of war from which a text is about armed conflict: one in eighty."""
 _WAR_WORDS = 2
+_SHORT = 60
+"""Tokens of a text so short (an item of one or two sentences) that one word of war without a peaceful sense is
+enough."""
 _NEAR = 400
 """Code points within which a toll, or a bare "responded", goes with the act of force told before it: two sentences."""
 _AS_BEFORE = "as-before"
@@ -183,8 +186,9 @@ class Drafting:
 
 def about_war(words: Sequence[Words], length: int) -> bool:
     """Whether a text of so many tokens is about armed conflict, by the share of words of war in it."""
-    hits = sum("WARWORD" in names for w in words for names in w.classes.values())
-    return hits >= _WAR_WORDS and hits >= _WAR_SHARE * length
+    found = [names for w in words for names in w.classes.values() if "WARWORD" in names]
+    enough = len(found) >= _WAR_WORDS and len(found) >= _WAR_SHARE * length
+    return enough or (length <= _SHORT and any("STRONGWAR" in names for names in found))
 
 
 def _is_vague(draft: Draft, candidate: Candidate) -> bool:

@@ -117,6 +117,9 @@ class Lexicon:
                 found = self._of(token)
                 if found:
                     classes[token.i] = found
+        for at, names in list(classes.items()):
+            if "TRUCE" in names and self.figurative(doc.text, doc[at].idx, doc[at].idx + len(doc[at])):
+                del classes[at]  # a trade truce is no truce
         return Words(classes, terms, frozenset(inner))
 
     def _of(self, token: Token) -> frozenset[str]:
