@@ -185,7 +185,8 @@ class _Article:
         if len(here) == 1:
             return here.pop()
         at_home = known.suffix in ("MIL", "COP") or head in ("government", "cabinet", "parliament")
-        return self.world.case_offices.get(office) or self.dateline or (self.home if at_home else None)
+        ours = next((p for o, p in self.world.case_offices.items() if office == o or office.startswith(o + " ")), None)
+        return ours or self.dateline or (self.home if at_home else None)
 
     def _plays_in(self, part: Parsed, at: int, found: Found) -> bool:
         doc = part.doc

@@ -300,11 +300,14 @@ def _of_case(case: CaseFile) -> World:
 
 
 def _case_names(case: CaseFile, plain: dict[str, str], code: dict[str, str]) -> Iterator[Name]:
-    """The names a case adds: those that begin with a capital and are no mere office word."""
+    """The names a case adds: those that begin with a capital and are no mere office word, unless they are names that
+    the general world leaves open ("Foreign Office")."""
     general = _general()
+    shared = {n.text for n in general.names if n.needs_context}
 
     def usable(text: str) -> bool:
-        return len(text) > 1 and (text[0].isupper() or text[0].isdigit()) and text.lower() not in general.offices
+        begins = len(text) > 1 and (text[0].isupper() or text[0].isdigit())
+        return begins and (text.lower() not in general.offices or text in shared)
 
     for party in case.party:
         kinds: tuple[tuple[MentionKind, tuple[str, ...]], ...] = (
