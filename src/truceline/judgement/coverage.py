@@ -46,7 +46,7 @@ def of_series(series: Series, as_of_end: int, settings: Settings) -> Coverage:
     if series.kind != "events":
         spans = tuple(sorted((int(a), int(b)) for a, b in zip(series.start, series.end, strict=True)))
         return Coverage(start, end, spans, gap, stale)
-    holes = _holes(series, settings)
+    holes = _holes(series, as_of_end, settings)
     return Coverage(start, end, _without(start, reach, holes), gap, stale, holes)
 
 
@@ -85,11 +85,13 @@ def usual_gap(ends: IntArray, until: int, settings: Settings) -> float:
     return float(np.quantile(np.diff(days), settings.usual_gap_quantile))
 
 
-def _holes(series: Series, settings: Settings) -> tuple[Span, ...]:
-    """Long stretches without any row in a table that is usually busy: nobody was writing, so nothing is known."""
-    days = np.unique((series.source_end - 1) // DAY)
-    if len(days) < 2:
+def _holes(series: Series, as_of_end: int, settings: Settings) -> tuple[Span, ...]:
+    """Long stretches without any row in a table that is usually busy: nobody was writing, so nothing is known. Rows
+    after the as-of day do not bear on it: the last stretch ends with that day."""
+    days = np.unique((series.source_end[series.source_end <= as_of_end] - 1) // DAY)
+    if len(days) == 0:
         return ()
+    days = np.append(days, as_of_end // DAY)
     gaps = np.diff(days)
     long = np.flatnonzero(gaps > settings.hole_days)
     if len(long) == 0:
