@@ -88,7 +88,7 @@ def test_the_form_asks_about_another_day(site: str, opened: Callable[..., Watche
     assert page.locator("h1.word").inner_text() == "INSUFFICIENT DATA"
     page.fill("#a-as-of", "2020-12-31")
     page.get_by_role("button", name="Show the verdict").click()
-    assert "as_of=2020-12-31" in page.url
+    page.wait_for_url("**as_of=2020-12-31**")
     assert page.locator("h1.word").inner_text() == "BROKEN"
     assert page.locator("#a-as-of").input_value() == "2020-12-31"
     watched.check()
@@ -102,6 +102,7 @@ def test_a_claim_leads_to_the_highlighted_words(site: str, opened: Callable[...,
     card = page.locator("article.claim").first
     quote = card.locator("blockquote").first.inner_text()
     card.get_by_role("link", name="Read it in its place").click()
+    page.wait_for_url("**/documents/**")
     words = "".join(page.locator("mark.focus").all_inner_texts())
     assert words == quote.strip("“”")
     assert page.locator("mark.focus").first.is_visible()
@@ -116,8 +117,10 @@ def test_marks_and_claims_lead_to_each_other(
     page = watched.page
     page.goto(f"{site}/documents/{documents['shelled']}")
     page.locator("a.n", has_text="2").first.click()
+    page.wait_for_url("**#k-**")
     assert page.locator("article.claim:target").count() == 1
     page.locator("article.claim:target a.num").click()
+    page.wait_for_url("**#c-**")
     assert page.locator("span.anchor:target").count() == 1
     watched.check()
 
@@ -128,6 +131,7 @@ def test_search_from_the_header(site: str, opened: Callable[..., Watched]) -> No
     page.goto(f"{site}/method")
     page.fill("#find-q", "joint statement")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/search**")
     assert page.locator("h1").inner_text() == "Search: joint statement"
     assert page.locator("article.claim").count() >= 1
     watched.check()
@@ -184,5 +188,5 @@ def test_keyboard_reaches_the_content_first(site: str, opened: Callable[..., Wat
     watched.page.keyboard.press("Tab")
     assert watched.page.evaluate("document.activeElement.className") == "skip"
     watched.page.keyboard.press("Enter")
-    assert watched.page.url.endswith("#main")
+    watched.page.wait_for_url("**#main")
     watched.check()
