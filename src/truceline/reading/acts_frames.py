@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SENTENCES = "truceline.sentences"
 _SELDOM = frozenset({"never", "rarely", "seldom", "hardly"})
+_PHRASAL = frozenset({"off", "up", "down", "out", "away", "over", "back"})
+"""Particles that the parser may take for prepositions: what follows is the verb's object ("called off its truce")."""
 _SUBJECT = frozenset({"nsubj", "csubj", "expl"})
 _OBJECT = frozenset({"dobj", "obj", "nsubjpass", "dative", "attr", "oprd"})
 _CLAUSE = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
@@ -95,8 +97,10 @@ def _collect(token: Token, out: Frame) -> None:
         elif dep in _OBJECT:
             out.objects.extend(spread(child))
             out.passive = out.passive or dep == "nsubjpass"
-        elif dep in ("prep", "agent"):
+        elif dep in ("prep", "agent", "prt"):
             _preposition(child, out)
+            if child.i == token.i + 1 and child.lower_ in _PHRASAL:
+                out.objects.extend(o for c in child.children if c.dep_ == "pobj" for o in spread(c))
         elif dep in _CLAUSE:
             out.clauses.append(child)
         elif dep == "neg" or (dep == "det" and child.lower_ == "no") or child.lower_ in _SELDOM:

@@ -125,7 +125,10 @@ def _quantity_of(victim: Token) -> Quantity | None:
         return _stated(doc, victim.left_edge.i, victim.i)
     number = next((c for c in victim.children if c.dep_ == "nummod" or (c.pos_ == "NUM" and c.dep_ != "appos")), None)
     if number is not None and number.i < victim.i:
-        return _stated(doc, min(number.left_edge.i, number.i), number.i)
+        last = max(
+            [number.i, *(c.i for c in number.children if c.dep_ == "conj" and c.pos_ == "NUM" and c.i < victim.i)]
+        )
+        return _stated(doc, min(number.left_edge.i, number.i), last)
     article = next((c for c in victim.children if c.dep_ == "det"), None)
     if article is not None and article.lower_ in ("a", "an", "another", "one") and victim.tag_ in ("NN", "NNP"):
         return Quantity(1, 1) if _is_person(victim) else None
@@ -137,6 +140,8 @@ def _stated(doc: Doc, first: int, last: int) -> Quantity | None:
     start = last
     while start > first and (doc[start - 1].pos_ == "NUM" or doc[start - 1].lower_ in ("a", "two", "to", "-", "or")):
         start -= 1
+    if start - 3 >= sentence(doc[last])[0] and doc[start - 1].lower_ == "and" and doc[start - 3].lower_ == "between":
+        start -= 2
     before = doc[max(sentence(doc[last])[0], start - 4) : start].text
     found = quantity(doc[start : last + 1].text, before)
     return found if found is not None else quantity(doc[last].text, before)

@@ -106,9 +106,11 @@ def pair_event(document: Document, pair: MarkedPair) -> Event | None:
     if source is None or target is None:
         return None
     root, margin = root_of(parsed.doc, source, target)
+    act = _act(parsed, root, source, target)
+    if root is None and act is not None:
+        root = _root_like(act)
     if root is None:
         return None
-    act = _act(parsed, root, source, target)
     verb = act.frame.trigger if act is not None else _verb(parsed.doc, source)
     trigger = parsed.span(parsed.doc[act.words[0] : act.words[1] + 1]) if act is not None else parsed.span(verb)
     type_ = act.rule.type if act is not None else None
@@ -153,12 +155,21 @@ def _roots_like() -> dict[str, frozenset[str]]:
     return {root: frozenset(like.split("|")) for root, like in rows("pair_roots.tsv", 2)}
 
 
-def _act(parsed: Parsed, root: str, source: Run, target: Run) -> Candidate | None:
-    """The act of the lexicon nearest to the marks that agrees with the root."""
+def _root_like(act: Candidate) -> str | None:
+    """The model's name for the root of an act of the lexicon."""
+    plover = (act.rule.plover or "").split(".")[0]
+    return next((root for root, like in _roots_like().items() if plover in like), None)
+
+
+def _act(parsed: Parsed, root: str | None, source: Run, target: Run) -> Candidate | None:
+    """The act of the lexicon nearest to the marks that agrees with the root; without a root, only one that both marks
+    hang on."""
     doc = parsed.doc
-    like = _roots_like().get(root, frozenset({root}))
+    every = frozenset[str]().union(*_roots_like().values())
+    like = every if root is None else _roots_like().get(root, frozenset({root}))
     matcher = Matcher(lexicon(), doc, lexicon().words(doc), lambda t: _marked(t, source, target), war=True)
-    path = {t.i for run in (source, target) for t in ancestors(doc[run[0] : run[1] + 1].root)}
+    above = [{t.i for t in ancestors(doc[run[0] : run[1] + 1].root)} for run in (source, target)]
+    path = above[0] & above[1] if root is None else above[0] | above[1]
     agreeing = [
         c
         for c in matcher.candidates()

@@ -23,6 +23,11 @@ _PERIOD = re.compile(
     r"between [A-Z]\w+ (?:\d+ )?and [A-Z]\w+)\b",
     re.IGNORECASE,
 )
+_MONTH = re.compile(
+    r"\b(?:in|during|for|throughout) (?:early |late |mid-)?(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december)\b",
+    re.IGNORECASE,
+)
 _WAR_LONG = re.compile(
     r"\b(?:in|during|by) (?:the |a |an )?(?:\w+ ){0,2}(?:war|conflict|insurgency|uprising|rebellion|standoff|revolt|"
     r"occupation|fighting|violence|crackdown|partition)\b",
@@ -55,7 +60,8 @@ def sums_up(noun: Token, number: int) -> bool:
         return True
     if number >= _VERY_MANY and _WAR_LONG.search(sentence):
         return True
-    return not record and _stands_with_period(noun, verb)
+    periods = (_PERIOD,) if noun.lemma_.lower() in lemmas("PEOPLECOUNT") else (_PERIOD, _MONTH)
+    return not record and any(_stands_with(period, noun, verb) for period in periods)
 
 
 def _is_perfect(verb: Token) -> bool:
@@ -64,11 +70,11 @@ def _is_perfect(verb: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "'ve") for word in (verb, above) for c in word.children)
 
 
-def _stands_with_period(noun: Token, verb: Token | None) -> bool:
+def _stands_with(period: re.Pattern[str], noun: Token, verb: Token | None) -> bool:
     """Whether words for a period hang on the noun or its verb themselves."""
     for word in (noun, *([verb] if verb is not None else [])):
         for child in word.children:
-            if child.dep_ in ("prep", "npadvmod", "advmod", "mark", "advcl") and _PERIOD.match(_words(child)):
+            if child.dep_ in ("prep", "npadvmod", "advmod", "mark", "advcl") and period.match(_words(child)):
                 return True
     return False
 
