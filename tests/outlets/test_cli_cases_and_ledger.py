@@ -160,6 +160,12 @@ def test_watch_accounts_for_a_title_that_cannot_be_stored(call: Call, tmp_path: 
     assert told["ledger"]["documents"] == source["new"]
 
 
+def test_watch_imports_a_table_among_its_sources(call: Call, tmp_path: Path) -> None:
+    tallies = _shipped("tallies")[0]
+    told = _json(call("watch", "loc", str(_some_documents(tmp_path, 1)), str(tallies), "--json"))
+    assert [(s["kind"], s["new"]) for s in told["sources"]] == [("tallies", 59), ("documents", 1)]
+
+
 def test_watch_from_standard_input(call: Call, tmp_path: Path) -> None:
     text = _some_documents(tmp_path, 1).read_bytes()
     assert _json(call("watch", "loc", "-", "--json", stdin=text))["sources"][0]["new"] == 1

@@ -131,3 +131,40 @@ def test_the_shipped_rows_have_sectors(loc: CaseFile, ledger: Ledger) -> None:
     assert "Sundberg" in stored.source.attribution
     gatherer.link()
     assert ledger.incidents(sector="poonch")
+
+
+def test_each_plain_event_table_is_a_source_of_its_own(loc: CaseFile, ledger: Ledger, tmp_path: Path) -> None:
+    first, second, copied = tmp_path / "Patrol log.csv", tmp_path / "press.csv", tmp_path / "copy.csv"
+    first.write_text("date,type,place\n2020-01-01,shelling,Uri\n", "utf-8")
+    second.write_text("date,type,place\n2020-01-01,shelling,Uri\n2020-01-02,firing,Uri\n", "utf-8")
+    copied.write_text(first.read_text("utf-8"), "utf-8")
+    gatherer = Gatherer(loc, ledger)
+    assert gatherer.table(first).dataset == "events:patrol-log"
+    assert gatherer.table(second).dataset == "events:press"
+    again = gatherer.table(copied)
+    assert (again.dataset, again.new, again.known) == ("events:patrol-log", 0, 1)
+    assert {row.dataset for row in ledger.event_rows()} == {"events:patrol-log", "events:press"}
+
+
+@pytest.mark.parametrize(
+    ("content", "table"),
+    [
+        (b"date,type,place\n", True),
+        (b"\xef\xbb\xbfperiod_start;period_end;count;reported_by\n", True),
+        (b"date,event,status_after\n", True),
+        (b"On that date, two men were killed, police said.\n", False),
+        (b"", False),
+        (b"\x1f\x8b broken", False),
+        (b"name,age,town\n", False),
+    ],
+)
+def test_a_table_is_known_by_its_header(tmp_path: Path, content: bytes, table: bool) -> None:
+    path = tmp_path / "any.txt"
+    path.write_bytes(content)
+    assert gathering.is_table(path) is table
+    assert gathering.is_table(tmp_path / "none") is False
+
+
+def test_the_shipped_tables_are_known_for_tables(loc: CaseFile) -> None:
+    for source in loc.source:
+        assert gathering.is_table(cases.shipped_path("loc", source)) is (source.kind != "documents")

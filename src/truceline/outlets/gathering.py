@@ -7,7 +7,10 @@ batches, a table whole: a kill between them loses nothing that was acknowledged;
 from __future__ import annotations
 
 import functools
+import gzip
+import re
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -35,6 +38,7 @@ READ_TOGETHER = 25
 """Documents stored in one transaction; a commit takes a few milliseconds, and a kill costs at most these readings."""
 READ_SECONDS = 2.0
 """A batch is stored at the latest after so long, so that what is on the screen is on the disk."""
+_LONGEST_HEADER = 65_536
 _KINDS: dict[str, TableKind] = {
     "ucdp": "events", "acled": "events", "events": "events", "tallies": "tallies", "points": "mission_points",
 }  # fmt: skip
@@ -160,7 +164,8 @@ class Gatherer:
         from truceline.sources.tables.table import read_table
 
         table = read_table(path)
-        source = _source_of(path, shipped, DATASETS[table.kind], _KINDS[table.kind], table.sha256, title)
+        dataset = self._dataset(table, title or path.stem) if table.kind == "events" else DATASETS[table.kind]
+        source = _source_of(path, shipped, dataset, _KINDS[table.kind], table.sha256, title)
         source = msgspec.structs.replace(source, filters=source.filters or tuple(filters), set_aside=table.aside())
         scope = self._scope(table, source.filters)
         builders = {"events": event_rows, "tallies": tallies, "mission_points": mission_points}
@@ -169,6 +174,13 @@ class Gatherer:
         sectors = sectors_of(self._case, ours)
         added = self._ledger.add_rows(_counted(rows, advance), source=source, in_scope=scope, sectors=sectors)
         return _table_in(table, source, added, sum(scope))
+
+    def _dataset(self, table: Table, name: str) -> str:
+        """The name of a plain event table for good. Each is a source of its own, whose rows no other's are added to;
+        the same bytes keep the name they had."""
+        known = (stored.source for stored in self._ledger.sources() if stored.source.sha256 == table.sha256)
+        slug = re.sub(r"[^a-z0-9]+", "-", name.casefold().removesuffix(".csv")).strip("-")
+        return next((source.dataset for source in known), f"events:{slug or table.sha256[:8]}")
 
     def _scope(self, table: Table, filters: Sequence[str]) -> list[bool]:
         """Which rows are the case's own."""
@@ -280,6 +292,27 @@ def _table_in(table: Table, source: TableSource, added: Added, in_scope: int) ->
         set_aside=len(aside), set_aside_why=row_reasons(aside), refused_why=why,
         examples=(*[r.words() for r in refused[:5]], *added.reasons[:5]), twins=table.twins,
     )  # fmt: skip
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is a table that can be imported, by its header: three columns or more, a dated one among them."""
+    from truceline.sources.tables.sniff import sniff
+
+    try:
+        with path.open("rb") as stream:
+            packed = stream.read(2) == b"\x1f\x8b"
+        with gzip.open(path) if packed else path.open("rb") as lines:
+            first = lines.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace")
+    except (OSError, EOFError, zlib.error):
+        return False
+    columns = first.strip().split(max(",;\t|", key=first.count))
+    if len(columns) < 3:
+        return False
+    try:
+        sniff([column.strip().strip('"') for column in columns], str(path))
+    except TrucelineError:
+        return is_ladder(path)
+    return True
 
 
 def how_many(path: Path) -> int | None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
     from truceline.model.case import CaseFile
+    from truceline.model.document import Refusal
     from truceline.outlets.gathered import DocumentsIn, TableIn
     from truceline.outlets.gathering import Gatherer
 
 HELP = """Read sources into a case's ledger, and say what came in, what was left out and why.
 
 A source is what `truceline read` takes: text, web pages, JSON lines, feeds, web archives, folders, URLs, or - for
-standard input. --shipped reads the material that comes with the case. What this version has read before is known and
-is not read again: running the command twice adds nothing, and after a stop it goes on where it was.
+standard input; a table (see `truceline import`) is imported. --shipped reads the material that comes with the case.
+What this version has read before is known and is not read again: running the command twice adds nothing, and after a
+stop it goes on where it was.
 The ledger lies in $TRUCELINE_HOME (default ./var), one file a case.
 
 \b
@@ -62,9 +65,7 @@ def command(
         gatherer = Gatherer(world, ledger, triage=not no_triage)
         if shipped:
             reports += _shipped(gatherer, case, world, as_json)
-        if sources:
-            for refs in [[ref] for ref in sources] if len(sources) <= ONE_BY_ONE else [sources]:
-                reports.append(_given(gatherer, refs, published, as_json))
+        reports += _given(gatherer, sources or [], published, as_json)
         linked = gatherer.link()
         held = ledger.counts()
     _finish(reports, linked.new, held, as_json, world.case.id)
@@ -89,21 +90,31 @@ def _shipped(gatherer: Gatherer, name: str, world: CaseFile, as_json: bool) -> l
     return reports
 
 
-def _given(gatherer: Gatherer, sources: list[str], published: str | None, as_json: bool) -> DocumentsIn:
+def _given(gatherer: Gatherer, sources: list[str], published: str | None, as_json: bool) -> list[DocumentsIn | TableIn]:
+    """The sources given, tables among them imported as tables."""
+    from truceline.outlets.gathering import is_table
+
+    tables = [ref for ref in sources if ref != "-" and is_table(Path(ref))]
+    documents = [ref for ref in sources if ref not in tables]
+    reports: list[DocumentsIn | TableIn] = []
+    for ref in tables:
+        reports.append(gatherer.table(Path(ref)))
+        _say(reports[-1], as_json)
+    for refs in [[ref] for ref in documents] if len(documents) <= ONE_BY_ONE else [documents]:
+        reports.append(_documents(gatherer, refs, published))
+        _say(reports[-1], as_json)
+    return reports
+
+
+def _documents(gatherer: Gatherer, refs: list[str], published: str | None) -> DocumentsIn:
     from truceline.outlets.cli.progress import bar
     from truceline.outlets.cli.read import refusal_line
 
+    def told(refusal: Refusal) -> None:
+        sys.stderr.write(refusal_line(refusal) + "\n")
+
     with bar("reading", None) as advance:
-        report = gatherer.documents(
-            sources, published=published, stdin=sys.stdin.buffer, advance=advance,
-            on_refusal=lambda refusal: void(sys.stderr.write(refusal_line(refusal) + "\n")),
-        )  # fmt: skip
-    _say(report, as_json)
-    return report
-
-
-def void(_: object) -> None:
-    """Nothing: for a call whose answer is of no use."""
+        return gatherer.documents(refs, published=published, stdin=sys.stdin.buffer, advance=advance, on_refusal=told)
 
 
 def _say(report: DocumentsIn | TableIn, as_json: bool) -> None:
