@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from truceline.judgement import coverage, placebo, sectors
+from truceline.judgement.changes import alarms
 from truceline.judgement.escalation import escalation
 from truceline.judgement.question import Baseline, Question, baselines, force_start, in_force, sides
 from truceline.judgement.rule import WORSE, Ruling, rule
@@ -145,8 +146,8 @@ def _told(
     finding = Finding(
         series=series.name, kind=series.kind, word=decided.word, why=decided.why, informed=decided.informed,
         coverage=found, before=_period(before), after=_period(force), rate_ratio=posterior.summary(),
-        posterior=(posterior.dfn, posterior.dfd, posterior.scale), windows=(before, force), alarms=decided.alarms,
-        limits=tuple(limits), rows=rows,
+        posterior=(posterior.dfn, posterior.dfd, posterior.scale), windows=(before, force),
+        alarms=alarms(force, before, settings), limits=tuple(limits), rows=rows,
     )  # fmt: skip
     if quick:
         return finding

@@ -10,7 +10,7 @@ from truceline.judgement.question import Baseline
 from truceline.judgement.rates import Dispersion, Posterior, dispersion, ratio
 from truceline.judgement.series import WEEK, Window
 from truceline.judgement.settings import Settings
-from truceline.model.verdict import Alarm, VerdictWord
+from truceline.model.verdict import VerdictWord
 from truceline.sources.tables.days import day_of
 
 WORSE: dict[VerdictWord, int] = {
@@ -35,7 +35,6 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     spread: Dispersion
     expected: float
     informed: bool
-    alarms: tuple[Alarm, ...] = ()
 
 
 def rule(force: Window, baseline: Baseline, chain: tuple[Window, int] | None, settings: Settings) -> Ruling:
@@ -48,12 +47,11 @@ def rule(force: Window, baseline: Baseline, chain: tuple[Window, int] | None, se
     expected = before.n / before.weeks * force.weeks / spread.d
     parts = recent_parts(force, settings)
     tamed = dispersion((before, *parts), settings) if parts else spread
-    raised = alarms(force, before, settings)
 
     def ruled(word: VerdictWord, why: str, *, informed: bool = True) -> Ruling:
         return Ruling(
             word=word, why=why, baseline=baseline, posterior=posterior, spread=spread, expected=expected,
-            informed=informed, alarms=raised,
+            informed=informed,
         )  # fmt: skip
 
     if expected < settings.min_information:
@@ -73,7 +71,7 @@ def rule(force: Window, baseline: Baseline, chain: tuple[Window, int] | None, se
             f"the rate is above {settings.broken_ratio:g} of that {baseline.name} with probability {p_broken:.2f}",
         )
     if parts:
-        eroded = _erosion(before, posterior, parts, tamed, raised, settings)
+        eroded = _erosion(force, before, posterior, parts, tamed, settings)
         if eroded:
             return ruled("ERODING", eroded)
     return ruled(*_level(posterior, baseline, settings))
@@ -124,11 +122,11 @@ def recent_parts(force: Window, settings: Settings) -> tuple[Window, Window] | N
 
 
 def _erosion(
+    force: Window,
     before: Window,
     whole: Posterior,
     parts: tuple[Window, Window],
     tamed: Dispersion,
-    raised: tuple[Alarm, ...],
     settings: Settings,
 ) -> str | None:
     """Branch d: it had fallen, and now it rises."""
@@ -144,7 +142,7 @@ def _erosion(
         return f"it had fallen and rises again {since} (probability of a rise {rise:.3f})"
     if rise > settings.rise_likely and now > settings.broken_probability:
         return f"it had fallen and is back near the old rate {since} (probability of a rise {rise:.2f})"
-    late = [a for a in raised if recent.first_day <= a.date <= recent.last_day]
+    late = [a for a in alarms(force, before, settings) if recent.first_day <= a.date <= recent.last_day]
     if late:
         return f"an upward {late[-1].kind} was found on {late[-1].date}, {since}"
     return None

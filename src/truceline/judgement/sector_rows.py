@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 
+import msgspec
+import numpy as np
+
 from truceline.errors import TrucelineError
+from truceline.judgement.series import FloatArray
 from truceline.model.case import CaseFile
 from truceline.model.place import GazetteerPlace, Sector
 from truceline.model.table import EventRow
@@ -52,12 +55,27 @@ def sectors_of(case: CaseFile, rows: Sequence[EventRow]) -> dict[str, str]:
         return {}
     words = "|".join(re.escape(w) for w in sorted(by_word, key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    spots = _Spots.of(placed)
     found = {}
     for row in rows:
-        sector = _by_words(row, pattern, by_word) or _by_point(row, placed)
+        sector = _by_words(row, pattern, by_word) or _by_point(row, spots)
         if sector:
             found[row.row_id] = sector
     return found
+
+
+class _Spots(msgspec.Struct, frozen=True):
+    """Places with a sector, as columns."""
+
+    lat: FloatArray
+    lon: FloatArray
+    radius_km: FloatArray
+    sectors: tuple[str, ...]
+
+    @classmethod
+    def of(cls, placed: Sequence[tuple[GazetteerPlace, str]]) -> _Spots:
+        columns = np.array([(p.lat, p.lon, p.radius_km) for p, _ in placed], dtype=np.float64).reshape(-1, 3)
+        return cls(columns[:, 0], columns[:, 1], columns[:, 2], tuple(sector for _, sector in placed))
 
 
 def _by_words(row: EventRow, pattern: re.Pattern[str], by_word: dict[str, str]) -> str | None:
@@ -65,22 +83,18 @@ def _by_words(row: EventRow, pattern: re.Pattern[str], by_word: dict[str, str]) 
     return named.pop() if len(named) == 1 else None
 
 
-def _by_point(row: EventRow, placed: Sequence[tuple[GazetteerPlace, str]]) -> str | None:
-    if row.lat is None or row.lon is None or row.where_prec in COARSE:
+def _by_point(row: EventRow, spots: _Spots) -> str | None:
+    if row.lat is None or row.lon is None or row.where_prec in COARSE or not spots.sectors:
         return None
-    best: tuple[float, str] | None = None
-    for place, sector in placed:
-        if abs(place.lat - row.lat) > 1:
-            continue
-        apart = kilometres(row.lat, row.lon, place.lat, place.lon)
-        if apart <= NEAR_KM + place.radius_km and (best is None or apart < best[0]):
-            best = (apart, sector)
-    return best[1] if best else None
+    apart = kilometres(row.lat, row.lon, spots.lat, spots.lon)
+    near = np.where(apart <= NEAR_KM + spots.radius_km, apart, np.inf)
+    best = int(np.argmin(near))
+    return spots.sectors[best] if np.isfinite(near[best]) else None
 
 
-def kilometres(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
-    """Great-circle distance of two points in degrees (haversine)."""
-    phi_a, phi_b = math.radians(lat_a), math.radians(lat_b)
-    half = math.sin((phi_b - phi_a) / 2) ** 2
-    half += math.cos(phi_a) * math.cos(phi_b) * math.sin(math.radians(lon_b - lon_a) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(math.sqrt(half))
+def kilometres(lat: float, lon: float, lats: FloatArray, lons: FloatArray) -> FloatArray:
+    """Great-circle distances from one point to others, in degrees (haversine)."""
+    phi, phis = np.radians(lat), np.radians(lats)
+    half = np.sin((phis - phi) / 2) ** 2 + np.cos(phi) * np.cos(phis) * np.sin(np.radians(lons - lon) / 2) ** 2
+    distance: FloatArray = 2 * _EARTH_KM * np.arcsin(np.sqrt(half))
+    return distance
