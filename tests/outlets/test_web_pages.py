@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import msgspec
 import pytest
 
 from truceline import cases, clock
@@ -379,6 +380,19 @@ def test_an_empty_ledger_has_designed_pages(tmp_path: Path) -> None:
         assert "No incidents yet" in get(client, "/incidents").text
         assert "No documents yet" in get(client, "/documents").text
         assert "No source yet" in get(client, "/coverage").text
+
+
+def test_a_case_without_a_ceasefire_has_a_front(tmp_path: Path) -> None:
+    from litestar.testing import TestClient
+
+    path = tmp_path / "loc.sqlite"
+    with Ledger.open(path, case_id="loc"):
+        pass
+    peace = msgspec.structs.replace(cases.load("loc"), agreement=())
+    with TestClient(create_app(peace, path), base_url="http://127.0.0.1") as client:
+        assert "No ceasefire in force" in get(client, "/").text
+        assert get_json(client, "/index.json")["title"] == "No ceasefire in force"
+        assert "No agreements in this case" in get(client, "/agreements").text
 
 
 def test_the_page_sees_what_is_added_while_it_runs(tmp_path: Path, web_world: ModuleType) -> None:

@@ -69,7 +69,7 @@ class _Site:
             if name is not None and _wants_json(request):
                 name = name.removesuffix(_JSON)
             view = route.build(Ask(self._desk, Query(given, route.parameters), name))
-            return self._page(request, route.template, view)
+            return self._page(request, view.template or route.template, view)
 
         async def answer(request: AnyRequest) -> Page:
             return await sync_to_thread(work, request)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 
 from truceline.model.verdict import Verdict
@@ -103,6 +105,7 @@ class FrontView(View, frozen=True, kw_only=True):
     agreements: tuple[Option, ...]
     sectors: tuple[Option, ...]
     as_of: str
+    as_of_words: str
     as_of_given: bool
     known_by: str
     verdict: VerdictCard
@@ -124,3 +127,12 @@ class FrontView(View, frozen=True, kw_only=True):
     commitment: tuple[Pair, ...]
     ladders: tuple[Ladder, ...]
     claims_href: str
+
+
+class NoAgreementView(View, frozen=True, kw_only=True):
+    """The front of a case in which no ceasefire is in force today: there is nothing to judge."""
+
+    template: ClassVar[str | None] = "no_agreement.html"
+
+    summary: str
+    agreements: tuple[AgreementLine, ...]

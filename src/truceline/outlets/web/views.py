@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 
 from truceline.model.document import Document
@@ -9,7 +11,9 @@ from truceline.outlets.web.highlight import Block
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """What every page has: its heading."""
+    """What every page has: its heading. ``template`` is for a view that an address gives in place of its usual one."""
+
+    template: ClassVar[str | None] = None
 
     title: str
 

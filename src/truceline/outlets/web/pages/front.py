@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+import msgspec
+
 from truceline import clock
 from truceline.judgement.case_verdict import CaseVerdict
 from truceline.model.agreement import Agreement
 from truceline.outlets.web import chart, links, plain
 from truceline.outlets.web.desk import Ask, Desk
-from truceline.outlets.web.front_view import FrontView
+from truceline.outlets.web.front_view import FrontView, NoAgreementView
 from truceline.outlets.web.pages import beside
 from truceline.outlets.web.pages.paging import options
 from truceline.outlets.web.pages.reference import agreement_line
+from truceline.outlets.web.query import ParameterError
 from truceline.outlets.web.verdicts import verdict_card
 from truceline.outlets.web.views import Chart, ClaimCard
 
@@ -23,29 +26,48 @@ _THEN = re.compile(r"[.,;]\s+(?:and )?(?:the verdict then|up to its last day)\b.
 """Where the sentence goes on to what the page shows below it."""
 
 
-def front(ask: Ask) -> FrontView:
+class _Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked: None where the reader left it open."""
+
+    agreement: str | None
+    sector: str | None
+    as_of: dt.date | None
+    known_by: dt.date | None
+
+
+def front(ask: Ask) -> FrontView | NoAgreementView:
     """The verdict of an agreement, a sector and a day, with everything behind it."""
-    desk = ask.desk
+    case, asked = ask.desk.case, _asked(ask)
+    try:
+        told = ask.desk.verdict(asked.agreement, asked.sector, asked.as_of, asked.known_by)
+    except ParameterError:
+        if asked.as_of is not None or asked.agreement is not None:
+            raise
+        lines = tuple(agreement_line(a, case) for a in case.agreement)
+        return NoAgreementView(title="No ceasefire in force", summary=case.case.summary, agreements=lines)
+    return _front(ask.desk, told, asked)
+
+
+def _front(desk: Desk, told: CaseVerdict, asked: _Asked) -> FrontView:
     case = desk.case
-    agreement, sector, as_of, known_by = _asked(ask)
-    day = as_of or clock.today()
-    told = desk.verdict(agreement, sector, as_of, known_by)
+    day = asked.as_of or clock.today()
     of = next(a for a in case.agreement if a.id == told.agreement)
-    last = _then(desk, told, sector, known_by)
+    last = _then(desk, told, asked)
     shown = last or told
     until = dt.date.fromisoformat(shown.as_of)
     return FrontView(
         title=f"{told.verdict}: {of.title}",
         summary=case.case.summary,
         agreement=agreement_line(of, case),
-        agreements=options([(a.id, _named(a)) for a in case.agreement if a.is_ceasefire], agreement),
-        sectors=options([(s.id, s.name) for s in case.sector], sector),
+        agreements=options([(a.id, _named(a)) for a in case.agreement if a.is_ceasefire], asked.agreement),
+        sectors=options([(s.id, s.name) for s in case.sector], asked.sector),
         as_of=day.isoformat(),
-        as_of_given=as_of is not None,
-        known_by=known_by.isoformat() if known_by else "",
+        as_of_words=plain.day(day.isoformat()),
+        as_of_given=asked.as_of is not None,
+        known_by=asked.known_by.isoformat() if asked.known_by else "",
         verdict=verdict_card(told, sentence=_THEN.sub(".", told.sentence) if last else None),
         last_covered=verdict_card(last) if last else None,
-        last_covered_href=_href(last.agreement, sector, last.as_of, known_by) if last else None,
+        last_covered_href=_href(last, asked) if last else None,
         last_agreement=agreement_line(_agreement(desk, last), case) if last else None,
         by_series=beside.by_series(shown, covered=True),
         not_covering=beside.by_series(shown, covered=False),
@@ -57,7 +79,7 @@ def front(ask: Ask) -> FrontView:
         rows_behind=len(shown.evidence_rows),
         early_signs=beside.early_signs(told),
         accounts=beside.accounts(shown),
-        counts=beside.counts_of(desk, shown, known_by),
+        counts=beside.counts_of(desk, shown, asked.known_by),
         mechanisms=beside.mechanisms(case, shown, until),
         commitment=beside.commitment(shown),
         ladders=beside.ladders(case, day),
@@ -65,14 +87,13 @@ def front(ask: Ask) -> FrontView:
     )
 
 
-def _asked(ask: Ask) -> tuple[str | None, str | None, dt.date | None, dt.date | None]:
-    """The agreement, the sector and the two days asked about."""
+def _asked(ask: Ask) -> _Asked:
     query, case = ask.query, ask.desk.case
-    return (
-        query.one_of("agreement", [a.id for a in case.agreement]),
-        query.one_of("sector", [s.id for s in case.sector]),
-        query.day("as_of"),
-        query.day("known_by"),
+    return _Asked(
+        agreement=query.one_of("agreement", [a.id for a in case.agreement]),
+        sector=query.one_of("sector", [s.id for s in case.sector]),
+        as_of=query.day("as_of"),
+        known_by=query.day("known_by"),
     )
 
 
@@ -84,14 +105,16 @@ def _agreement(desk: Desk, told: CaseVerdict) -> Agreement:
     return next(a for a in desk.case.agreement if a.id == told.agreement)
 
 
-def _href(agreement: str, sector: str | None, as_of: str, known_by: dt.date | None) -> str:
-    return links.inside(agreement=agreement, sector=sector, as_of=as_of, known_by=known_by)
+def _href(told: CaseVerdict, asked: _Asked) -> str:
+    return links.inside(agreement=told.agreement, sector=asked.sector, as_of=told.as_of, known_by=asked.known_by)
 
 
-def _then(desk: Desk, told: CaseVerdict, sector: str | None, known_by: dt.date | None) -> CaseVerdict | None:
+def _then(desk: Desk, told: CaseVerdict, asked: _Asked) -> CaseVerdict | None:
     """The verdict on the last day that can be judged, where the day asked about cannot."""
     then = told.verdict_then
-    return desk.verdict(then.agreement, sector, dt.date.fromisoformat(then.as_of), known_by) if then else None
+    if then is None:
+        return None
+    return desk.verdict(then.agreement, asked.sector, dt.date.fromisoformat(then.as_of), asked.known_by)
 
 
 def _evidence(desk: Desk, told: CaseVerdict) -> tuple[ClaimCard, ...]:
