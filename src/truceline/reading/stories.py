@@ -38,6 +38,8 @@ FAINT = 0.03
 """Likeness below which a pair is taken as unlike and not stored."""
 TITLE = 3
 """A word of the headline counts as this many."""
+OPENING = 120
+"""Characters that stand for a headline where there is none: their words count twice."""
 CROWD = 30
 """Documents in which a word's share of the collection is not yet trusted."""
 GRACE = 3
@@ -86,6 +88,8 @@ def words(document: Document, lead: int) -> dict[str, int]:
     counted: collections.Counter[str] = collections.Counter()
     for word in _WORD.findall(document.title or ""):
         counted[stem(word)] += TITLE
+    for word in _WORD.findall("" if document.title else document.text[:OPENING]):
+        counted[stem(word)] += 1
     for word in _WORD.findall(document.text[:lead]):
         counted[stem(word)] += 1
     return counted
