@@ -14,7 +14,7 @@ from truceline.judgement.judge import Finding, choose, judge, verdict_of
 from truceline.judgement.question import Instant, Question
 from truceline.judgement.series import Series
 from truceline.judgement.settings import DEFAULTS, UNIT_DAYS, Settings
-from truceline.model.verdict import Verdict
+from truceline.model.verdict import Verdict, VerdictWord
 from truceline.sources.tables import filters as table_filters
 from truceline.sources.tables.table import Table
 
@@ -51,11 +51,7 @@ def table_verdict(
     best, word, notes = choose(findings, settings)
     if word != "CONTESTED" and not alone:
         best = judge(next(s for s in series if s.name == best.series), question, settings)
-    fault = unreadable(table, settings)
-    if fault is not None:
-        word = "INSUFFICIENT DATA"
-        refused = msgspec.structs.replace(best.coverage, ok=False, reason=fault)
-        best = msgspec.structs.replace(best, word=word, why=fault, coverage=refused, rate_ratio=None)
+    best, word = _if_readable(table, best, word, settings)
     shown = None
     if controls:
         chosen_controls = [table_filters.parse(expression) for expression in controls]
@@ -63,6 +59,16 @@ def table_verdict(
         shown = _contrast(control, best, question, controls, settings)
     limits = (*table_limits(table), *notes)
     return verdict_of(best, word, question, limits, control=shown, table_sha256=table.sha256)
+
+
+def _if_readable(table: Table, best: Finding, word: VerdictWord, settings: Settings) -> tuple[Finding, VerdictWord]:
+    """The finding as it is, or INSUFFICIENT DATA where too much of the table cannot be read."""
+    fault = unreadable(table, settings)
+    if fault is None:
+        return best, word
+    refused = msgspec.structs.replace(best.coverage, ok=False, reason=fault)
+    open_ = msgspec.structs.replace(best, word="INSUFFICIENT DATA", why=fault, coverage=refused, rate_ratio=None)
+    return open_, "INSUFFICIENT DATA"
 
 
 def _contrast(

@@ -213,7 +213,10 @@ def _clean(
     numbers: list[int],
     refusals: list[RowRefusal],
 ) -> Table:
-    """Set aside rows without a readable date, with an impossible number, or that repeat an identified row."""
+    """Set aside rows without a readable date, with an impossible number, or that repeat an identified row.
+
+    Over forty lines because every reason to set a row aside stands here, in the order in which it is tried.
+    """
     by_name = {name.lower(): name for name in header}
     start_name = next(by_name[c] for c in shape.start if c in by_name)
     end_name = next(by_name[c] for c in shape.end if c in by_name)
@@ -229,9 +232,7 @@ def _clean(
         )  # fmt: skip
     if end is not start:
         _refuse_undated(end, end_name, keep, rows, refusals)
-        for i in np.flatnonzero(keep & (end.end <= start.start)):
-            keep[i] = False
-            refusals.append(RowRefusal(numbers[i], end_name, f"{columns[end_name][i]!r} lies before {start_name}"))
+        _refuse_backwards(start, end, (start_name, end_name), columns, keep, numbers, refusals)
     for name in shape.numbers:
         if name in by_name:
             _refuse_numbers(shape.kind, by_name[name], columns[by_name[name]], keep, numbers, refusals)
@@ -267,6 +268,21 @@ def _refuse_undated(
             keep[i] = False
             row = int(rows[i])
             refusals.append(RowRefusal(row, None, UNDATED) if reason == "is empty" else RowRefusal(row, name, reason))
+
+
+def _refuse_backwards(
+    start: Moments,
+    end: Moments,
+    names: tuple[str, str],
+    columns: dict[str, list[str]],
+    keep: npt.NDArray[np.bool_],
+    numbers: list[int],
+    refusals: list[RowRefusal],
+) -> None:
+    """Refuse rows that end before they start."""
+    for i in np.flatnonzero(keep & (end.end <= start.start)):
+        keep[i] = False
+        refusals.append(RowRefusal(numbers[i], names[1], f"{columns[names[1]][i]!r} lies before {names[0]}"))
 
 
 def _refuse_numbers(
