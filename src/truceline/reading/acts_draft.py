@@ -32,6 +32,7 @@ enough."""
 _NEAR = 400
 """Code points within which a toll, or a bare "responded", goes with the act of force told before it: two sentences."""
 _AS_BEFORE = "as-before"
+_OTHER = frozenset({"separate", "another", "other", "second", "different", "further"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "its", "their", "his"})
 
 
@@ -45,7 +46,7 @@ class Told(msgspec.Struct, frozen=True):
 
 class Draft(msgspec.Struct):
     """An act while it is being read: one telling at first, several once merged. ``generic``: a noun like "the attack"
-    that refers back to an act told before."""
+    that refers back to an act told before; ``distinct``: the words say it is another one ("separate clashes")."""
 
     rule: Rule
     type: EventType
@@ -58,6 +59,7 @@ class Draft(msgspec.Struct):
     by: Statement | None
     known_as: str | None
     generic: bool
+    distinct: bool
     killed: Toll | None = None
     injured: Toll | None = None
 
@@ -180,6 +182,7 @@ class Drafting:
             standing=standing(candidate.frame, type_, when, by, self._document, at=trigger, old=known_as is not None),
             by=by,
             known_as=known_as,
+            distinct=any(c.lower_ in _OTHER for c in children),
             generic=nominal and definite and noun.lemma_.lower() in lemmas("GENERICACT"),
         )
 

@@ -155,7 +155,7 @@ def _inherit(verb: Token, out: Frame) -> None:
         for child in head.children:
             if child.dep_ in _SUBJECT and dep != "ccomp":
                 out.subjects.extend(spread(child))
-            elif child.dep_ == "nsubjpass" and dep != "ccomp":
+            elif child.dep_ == "nsubjpass" and dep not in ("ccomp", "pcomp"):
                 (out.objects if verb.tag_ == "VBN" else out.subjects).extend(spread(child))
         if head.dep_ in ("relcl", "acl") and not out.subjects:
             out.subjects.append(head.head)

@@ -43,7 +43,7 @@ def _refers(draft: Draft, earlier: Draft) -> bool:
 
 
 def _same(a: Draft, b: Draft) -> bool:
-    if a.type != b.type or not _compatible_when(a.when, b.when):
+    if a.type != b.type or b.distinct or not _compatible_when(a.when, b.when):
         return False
     if a.sentence == b.sentence:
         return _compatible_actor(a.actor, b.actor) or a.type in _ONCE
@@ -75,7 +75,7 @@ def _compatible_actor(a: Actor | None, b: Actor | None) -> bool:
     if a is None or b is None:
         return True
     if a.party is not None and b.party is not None:
-        return a.party == b.party
+        return bool(set(a.party.split(" and ")) & set(b.party.split(" and ")))
     last_a, last_b = a.text.lower().split()[-1], b.text.lower().split()[-1]
     return last_a == last_b or last_a in lemmas("ANYONE") or last_b in lemmas("ANYONE")
 

@@ -110,7 +110,8 @@ def _is_asked_by(candidate: Candidate, other: Candidate) -> bool:
     if (not agreed and other.rule.type not in _ASKING) or happened or _is_finite_past(below):
         return False
     for above in ancestors(below, _DEPTH):
-        if below.dep_ not in _CONTENT or (below.dep_ == "prep" and below.lower_ not in _ABOUT):
+        purpose = below.dep_ == "advcl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in below.children)
+        if (below.dep_ not in _CONTENT and not purpose) or (below.dep_ == "prep" and below.lower_ not in _ABOUT):
             return False
         if above.i == other.frame.trigger.i:
             return below.dep_ != "conj"

@@ -136,7 +136,8 @@ class Roles:
         """Who does it, or None where the text does not tell."""
         frame = candidate.frame
         if is_verb(frame.trigger):
-            tokens = [*frame.at("by"), *frame.subjects] if frame.passive else frame.subjects
+            gerund = frame.trigger.tag_ == "VBG"
+            tokens = [*frame.at("by"), *frame.subjects] if frame.passive or gerund else frame.subjects
             if frame.passive and not frame.at("by"):
                 return None
         else:
@@ -161,8 +162,8 @@ class Roles:
         force = candidate.rule.type in FORCE
         tokens = [t for t in tokens if self._suffers(t, force=force)] + frame.subjects[1:]
         actor = self.actor(candidate)
-        found = self._first(tokens, other_than=actor)
-        return found if found is not None else self._second_party(candidate)
+        named = self._first([t for t in tokens if self.is_party(t)], other_than=actor)
+        return named or self._second_party(candidate) or self._first(tokens, other_than=actor)
 
     def _suffers(self, token: Token, *, force: bool) -> bool:
         """Whether a word can be acted on: people always; things only by force."""

@@ -26,23 +26,31 @@ SPEECH_ACTS: frozenset[EventType] = frozenset({
 })  # fmt: skip
 """Types that are done by saying: the words are the act, so a source that says them asserts them."""
 
+_PLEDGED: frozenset[EventType] = frozenset({"threat", "condition", "refusal"})
+"""Speech acts whose own words look ahead ("will respond", "will not open the border unless"): done when said."""
+
 _OWN_ACTS: frozenset[EventType] = SPEECH_ACTS | {
     "ceasefire_agreed", "ceasefire_declared", "meeting", "hotline_contact", "deployment", "withdrawal", "verification",
     "sanction", "easing", "prisoner_return", "aid_crossing",
 }  # fmt: skip
 """Types that a party's own spokesman can vouch for: "we have deployed" is asserted, "they fired" is alleged."""
 
+_NEWS_DAYS = 10
+"""A dated act older than this at publication is retold (last week's news is still news)."""
 _OLD_DAYS = 45
-"""A dated act this much older than the publication is retold history (a month's news plus a reporting lag)."""
+"""A happening that a case knows by name is history this long after it ended: until then its retelling is the news."""
+_RECENT_DAYS = 3
+"""An act dated within so many days of the publication is news whatever its tense ("by nightfall they had left")."""
 
 _FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 _UNREAL = frozenset({"would", "could", "may", "might", "should", "can", "must", "'d", "ca"})
 _HISTORY = re.compile(
-    r"\b(?:last year|years? ago|decades? ago|months? ago|last (?:month|summer|winter|spring|autumn|decade|century)|"
-    r"in the (?:recent )?past|previous(?:ly)?|earlier (?:this|in the) (?:year|month)|formerly|"
-    r"since (?:\d{4}|[A-Z][a-z]+|"
-    r"independence|then)|in (?:19|20)\d\d|former|historic\w*|once|long[- ]running)\b"
+    r"\b(?:last year|(?:years?|decades?|months?) ago|last (?:month|summer|winter|spring|autumn|decade|century)|"
+    r"in the (?:recent )?past\b(?! \w+ (?:days|weeks|months|hours))|previously|earlier (?:this|in the) (?:year|month)|"
+    r"formerly|since independence|historic(?:al)?|long[- ]running)\b"
 )
+_YEAR = re.compile(r"\b(?:in|since) (?:19|20)\d\d\b")
+_UNSURE = frozenset({"suspected", "alleged", "reported", "purported", "allegedly", "reportedly", "apparently"})
 
 
 def standing(
@@ -55,14 +63,30 @@ def standing(
     if _denied(around) and not speech:
         return "denied"
     verb = trigger if trigger.pos_ in ("VERB", "AUX") else around.governor
-    if old or _dated_before(when, document) or _told_as_history(trigger, verb):
+    if old or _is_retold(trigger, verb, when, document):
         return "background"
-    unreal = _by_helpers(trigger) if speech else _unreal(trigger, verb)
+    unreal = None if type_ in _PLEDGED else _by_helpers(trigger) if speech else _unreal(trigger, verb)
     if unreal is not None and not (speech and unreal == "hypothetical"):
         return unreal
     cued = by is not None and by.cue is not None and by.cue.overlaps(at)
     own = type_ in _OWN_ACTS and by is not None and _own(around)
-    return "alleged" if by is not None and not cued and not own else "asserted"
+    carried = by is not None and not cued and not own
+    return "alleged" if carried or (not speech and _unsure(around)) else "asserted"
+
+
+def _is_retold(trigger: Token, verb: Token | None, when: When | None, document: Document) -> bool:
+    if when is None or when.end is None or document.published is None:
+        left, right = _clause(trigger)
+        dated = document.published is None and _YEAR.search(trigger.doc[left : right + 1].text) is not None
+        return dated or _told_as_history(trigger, verb)
+    age = _days_since(when.end, document)
+    return age > _NEWS_DAYS or (age > _RECENT_DAYS and _told_as_history(trigger, verb))
+
+
+def _unsure(around: Frame) -> bool:
+    """Whether the words themselves doubt it: "suspected Israeli missiles", "allegedly killing"."""
+    near = (around.trigger, *around.subjects, *around.at("by"))
+    return any(c.lower_ in _UNSURE for word in near for c in word.children)
 
 
 def retold(sentence: str, trigger: str, case: CaseFile | None, document: Document) -> str | None:
@@ -121,13 +145,13 @@ def _unreal(trigger: Token, verb: Token | None) -> Standing | None:
             if found is not None:
                 return found
     below = trigger
-    for above in ancestors(trigger, 4):
+    for above in ancestors(trigger, 5):
         lemma = above.lemma_.lower()
         if lemma in lemmas("FUTUREWORD") and below.dep_ in ("xcomp", "dobj", "nsubjpass", "amod"):
             return "future"
         if lemma in lemmas("UNREAL") and below.dep_ in ("xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp"):
             return "hypothetical"
-        if above.pos_ == "VERB":
+        if above.pos_ in ("VERB", "AUX") and above.tag_ != "VB":
             return "future" if {c.lower_ for c in above.children if c.dep_ == "aux"} & _FUTURE else None
         below = above
     return None
@@ -137,6 +161,8 @@ def _by_helpers(word: Token) -> Standing | None:
     helpers = {c.lower_ for c in word.children if c.dep_ == "aux"}
     if helpers & _FUTURE:
         return "future"
+    if "would" in helpers and word.dep_ == "ccomp" and word.head.tag_ == "VBD":
+        return "future"  # "said the truce would begin" reports a "will"
     conditional = any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in word.children)
     return "hypothetical" if conditional or helpers & _UNREAL else None
 
@@ -164,10 +190,6 @@ def _clause(token: Token) -> tuple[int, int]:
         if above.pos_ == "VERB":
             break
     return max(top.left_edge.i, token.i - 12), min(top.right_edge.i, token.i + 12)
-
-
-def _dated_before(when: When | None, document: Document) -> bool:
-    return when is not None and when.end is not None and _days_since(when.end, document) > _OLD_DAYS
 
 
 def _days_since(day: str, document: Document) -> int:
