@@ -14,8 +14,7 @@ import os
 import sys
 from pathlib import Path
 
-from truceline.model.document import Document
-from truceline.reading.stories import words
+from truceline.reading.stories import stems
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "src/truceline/reading/data/rarity.tsv"
@@ -33,8 +32,7 @@ def main() -> None:
     total = 0
     with gzip.open(data / "corpora/dev/wikipedia_current_events/all.jsonl.gz", "rt", encoding="utf-8") as file:
         for line in file:
-            text = json.loads(line)["text"]
-            counted.update(set(words(Document("", "", "", text), len(text))))
+            counted.update(set(stems(json.loads(line)["text"])))
             total += 1
     rows = [f"{word}\t{n}" for word, n in sorted(counted.items()) if n >= LEAST and word != "*"]
     TABLE.write_text(HEAD + f"*\t{total}\n" + "\n".join(rows) + "\n", "utf-8")

@@ -38,8 +38,8 @@ FAINT = 0.03
 """Likeness below which a pair is taken as unlike and not stored."""
 TITLE = 3
 """A word of the headline counts as this many."""
-OPENING = 120
-"""Characters that stand for a headline where there is none: their words count twice."""
+OPENING = 20
+"""Words that stand for a headline where there is none: they count twice."""
 CROWD = 30
 """Documents in which a word's share of the collection is not yet trusted."""
 GRACE = 3
@@ -83,15 +83,19 @@ def stem(word: str) -> str:
     return word
 
 
+def stems(text: str) -> list[str]:
+    """The stems of a text's words, in order."""
+    return [stem(word) for word in _WORD.findall(text)]
+
+
 def words(document: Document, lead: int) -> dict[str, int]:
     """The stems of a document's headline and lead with their counts."""
-    counted: collections.Counter[str] = collections.Counter()
-    for word in _WORD.findall(document.title or ""):
-        counted[stem(word)] += TITLE
-    for word in _WORD.findall("" if document.title else document.text[:OPENING]):
-        counted[stem(word)] += 1
-    for word in _WORD.findall(document.text[:lead]):
-        counted[stem(word)] += 1
+    found = stems(document.text[:lead])
+    counted = collections.Counter(found)
+    for word in stems(document.title or ""):
+        counted[word] += TITLE
+    if not document.title:
+        counted.update(found[:OPENING])
     return counted
 
 
@@ -129,12 +133,8 @@ def likeness(documents: Sequence[Document]) -> csr_matrix:
     """How alike each pair is, from 0 to 1, faint likenesses left out; symmetric, without the diagonal."""
     from scipy.sparse import csr_matrix, vstack
 
-    spaces = []
-    for lead in LEADS:
-        counts = [words(d, lead) for d in documents]
-        spaces.append(vectors(counts))
-    fullness = np.array([min(1.0, sum(c.values()) / FULL) for c in counts])
-    del counts  # the largest thing here, and no longer needed
+    spaces = [vectors([words(d, lead) for d in documents]) for lead in LEADS]
+    fullness = np.array([min(1.0, len(_WORD.findall(d.text[: LEADS[-1]])) / FULL) for d in documents])
     when = days(documents)
     blocks = []
     for start in range(0, len(documents), BLOCK):
