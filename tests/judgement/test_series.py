@@ -96,3 +96,15 @@ def test_two_clocks(made: Any) -> None:
     assert known.ids == ("2020-01-01/2020-12-31", "2020-01-01/2020-07-31")
     assert len(known.source_end) == 2
     assert len(late.until(dt.date(2020, 12, 31), None).source_end) == 5
+
+
+def test_daily_reports_are_joined_into_cells_and_months_stay(made: Any) -> None:
+    days = [(f"2021-03-{d:02}", f"2021-03-{d:02}", 10) for d in (*range(1, 15), *range(20, 24))]
+    first, last = minutes(dt.date(2021, 3, 1)), minutes(dt.date(2021, 4, 1))
+    part = window(made.tallies(days), (), first, last, 7, anchor="start")
+    assert part.cells.tolist() == [70.0, 70.0, 40.0]
+    assert part.n == 180
+    assert round(part.days) == 18
+    assert part.part(0, 2).n == 140
+    months = window(made.tallies(YEAR_AND_MONTHS[2:]), (), 0, last, 7, anchor="start")
+    assert months.cells.tolist() == [380.0, 278.0, 0.0]

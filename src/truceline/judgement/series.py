@@ -138,17 +138,13 @@ def window(series: Series, covered: Sequence[Span], start: int, end: int, cell_d
     """The rows of ``series`` that lie wholly inside ``[start, end)``, with the covered time of that window.
 
     Events are cut into cells of ``cell_days`` laid from the window's ``anchor`` (``start`` or ``end``: the agreement's
-    side of the window), and stand in the cell of their middle; a tally is a cell by itself.
+    side of the window), and stand in the cell of their middle; a tally is a cell by itself, or joined to its neighbours
+    up to one.
     """
     inside = np.flatnonzero((series.start >= start) & (series.end <= end))
     n = float(series.count[inside].sum())
     if series.kind != "events":
-        order = inside[np.argsort(series.start[inside], kind="stable")]
-        weeks = (series.end[order] - series.start[order]) / WEEK
-        return Window(
-            start=start, end=end, n=n, weeks=float(weeks.sum()), cells=series.count[order], cell_weeks=weeks,
-            cell_start=series.start[order], cell_end=series.end[order], rows=order,
-        )  # fmt: skip
+        return _reported(series, inside, start, end, cell_days * DAY)
     edges = _edges(start, end, cell_days * DAY, anchor)
     middle = (series.start[inside] + series.end[inside]) // 2
     place = np.clip(np.searchsorted(edges, middle, side="right") - 1, 0, max(len(edges) - 2, 0))
@@ -160,6 +156,25 @@ def window(series: Series, covered: Sequence[Span], start: int, end: int, cell_d
     return Window(
         start=start, end=end, n=n, weeks=float(cell_weeks.sum()), cells=cells[seen], cell_weeks=cell_weeks[seen],
         cell_start=edges[:-1][seen], cell_end=edges[1:][seen], rows=inside,
+    )  # fmt: skip
+
+
+def _reported(series: Series, inside: IntArray, start: int, end: int, least: int) -> Window:
+    """A window of tallies: each a cell by itself; where they are shorter than a cell, neighbours joined up to one."""
+    order = inside[np.argsort(series.start[inside], kind="stable")]
+    cells: list[list[float]] = []
+    for row in order.tolist():
+        first, last, n = float(series.start[row]), float(series.end[row]), float(series.count[row])
+        joins = bool(cells) and cells[-1][1] == first and cells[-1][1] - cells[-1][0] < least
+        if joins:
+            cells[-1][1], cells[-1][2] = last, cells[-1][2] + n
+        else:
+            cells.append([first, last, n])
+    table = np.array(cells, dtype=np.float64).reshape(-1, 3)
+    weeks = (table[:, 1] - table[:, 0]) / WEEK
+    return Window(
+        start=start, end=end, n=float(series.count[inside].sum()), weeks=float(weeks.sum()), cells=table[:, 2],
+        cell_weeks=weeks, cell_start=table[:, 0].astype(np.int64), cell_end=table[:, 1].astype(np.int64), rows=order,
     )  # fmt: skip
 
 

@@ -116,7 +116,10 @@ def _show(told: Verdict | CaseVerdict, *, as_json: bool) -> None:
     import msgspec
 
     if as_json:
-        typer.echo(msgspec.json.encode(told))
+        plain = msgspec.to_builtins(told)
+        if plain["known_by"] is None:
+            del plain["known_by"]  # the contract names the second clock only where one is set
+        typer.echo(msgspec.json.encode(plain))
         return
     from truceline.outlets.cli.verdict_words import lines
 
