@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.reading.names import read
+
 from truceline import cases
 from truceline.reading.actors import actors, home_state, sides
 from truceline.reading.mention import Mention

@@ -26,7 +26,8 @@ def meant(text: str, name: str, world: World | None = None) -> str | None:
         ("Islamabad", "Pakistan"), ("Moscow", "Russia"), ("the Kremlin", "Russia"), ("White House", "United States"),
         ("Downing Street", "United Kingdom"), ("UN Security Council", "United Nations"), ("Pentagon", "United States"),
         ("ISPR", "Pakistan"), ("FATF", "Financial Action Task Force"), ("Hizbullah", "Hezbollah"),
-        ("Ansar Allah", "Houthis"), ("Daesh", "Islamic State"), ("South Korean", "South Korea"), ("Azeri", "Azerbaijan"),
+        ("Ansar Allah", "Houthis"), ("Daesh", "Islamic State"), ("South Korean", "South Korea"),
+        ("Azeri", "Azerbaijan"),
         ("LTTE", "Liberation Tigers of Tamil Eelam"), ("NATO", "NATO"), ("OSCE", "OSCE"), ("U.S.", "United States"),
     ],
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """The gazetteer: names of places with their points, in one SQLite file read on demand.
 
-``data/gazetteer.sqlite`` is built by ``train/gazetteer.py`` from GeoNames, Natural Earth and ``data/regions.tsv``. It is
-opened read-only at the first question and holds nothing in memory but the answers given.
+``data/gazetteer.sqlite`` is built by ``train/gazetteer.py`` from GeoNames, Natural Earth and ``data/regions.tsv``. It
+is opened read-only at the first question and holds nothing in memory but the answers given.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class Entry(msgspec.Struct, frozen=True):
 
 def fold(name: str) -> str:
     """A name as it is looked up: lower case, without accents, dots and apostrophes, hyphens as spaces."""
-    lowered = name.casefold().translate(_LETTERS)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(_LETTERS)
+    bare = "".join(c for c in lowered if not unicodedata.combining(c))
     return " ".join(bare.translate(_PLAIN).split())
 
 

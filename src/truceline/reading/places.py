@@ -2,9 +2,9 @@
 
 Names come from the case's gazetteer, the model's place entities and the gazetteer's own names where the words around
 them speak of a place. Which of several namesakes is meant is decided by what is written beside the name ("Paris,
-Texas"), by the countries and provinces the article names otherwise, by the case's theatre, by size and by kind. Side
-and sector come from the case's gazetteer alone. Persons and organisations named after places are no places; an adjective
-of nationality is listed with the precision ``demonym``.
+Texas"), by the countries and provinces the article names otherwise, by size and by kind. Side and sector come from the
+case's gazetteer alone. Persons and organisations named after places are no places; an adjective of nationality is
+listed with the precision ``demonym``.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from truceline.reading.world import World
 _KIND_PRIOR = {"country": 7.0, "region": 5.0, "line": 5.0, "admin1": 4.2, "admin2": 2.6, "capital": 1.5, "town": 0.0}
 _SIZE = 0.75
 """Weight of the tenth logarithm of a town's population."""
-_COUNTRY, _PROVINCE, _NEAR, _BESIDE = 1.6, 1.9, 1.0, 8.0
+_COUNTRY, _PROVINCE, _NEAR, _BESIDE, _THEATRE = 1.6, 1.9, 1.0, 8.0, 1.5
 _NEAR_KM = 150.0
 _EARTH_KM = 6371.0
 _CASE_PRECISION: dict[str, WherePrecision] = {
@@ -36,7 +36,8 @@ _CASE_PRECISION: dict[str, WherePrecision] = {
     "post": "point", "pass": "point", "valley": "region", "river": "region", "region": "region",
 }  # fmt: skip
 _ENTRY_PRECISION: dict[str, WherePrecision] = {
-    "country": "country", "region": "region", "admin1": "admin1", "admin2": "district", "capital": "town", "town": "town", "line": "line",
+    "country": "country", "region": "region", "admin1": "admin1", "admin2": "district", "capital": "town",
+    "town": "town", "line": "line",
 }  # fmt: skip
 _SIDE_CUES = (
     r"\bPARTY[in]*(?:-|\s)(?:held|administered|controlled|occupied|ruled|side)\b",
@@ -76,7 +77,7 @@ def settle(found: Sequence[Toponym], world: World, text: str) -> dict[str, Sense
             senses[key] = _case_sense(key, ours, found, world.theatre, text)
         elif entries := _entries(key):
             open_names[key] = entries
-    support = _Support(senses.values())
+    support = _Support(senses.values(), world.theatre.countries if world.theatre else frozenset())
     for key, entries in open_names.items():
         support.first(key, _scored(key, entries, beside, support)[0], _certain(entries) or key in beside)
     for _ in range(2):
@@ -97,8 +98,9 @@ def _entries(key: str) -> tuple[Entry, ...]:
 class _Support:
     """What an article says about where it plays: countries, provinces and points, by the names chosen so far."""
 
-    def __init__(self, given: Iterable[Sense]) -> None:
+    def __init__(self, given: Iterable[Sense], theatre: frozenset[str]) -> None:
         self.given = tuple(given)
+        self.theatre = theatre
         self.chosen: dict[str, Entry] = {}
         self.weight: dict[str, float] = {}
         self.countries: dict[str, float] = defaultdict(float)
@@ -137,7 +139,7 @@ class _Support:
         if entry.admin1:
             score += _PROVINCE * math.log1p(3 * max(province, 0.0) / math.sqrt(total))
         near = sum(k != key and distance(entry.lat, entry.lon, lat, lon) < _NEAR_KM for k, lat, lon in self.points)
-        return score + _NEAR * math.log1p(near)
+        return score + _NEAR * math.log1p(near) + _THEATRE * (entry.country in self.theatre)
 
 
 def _certain(entries: Sequence[Entry]) -> bool:
@@ -173,8 +175,8 @@ def _sense(entry: Entry) -> Sense:
 def _case_sense(
     key: str, ours: Sequence[GazetteerPlace], found: Sequence[Toponym], theatre: Theatre, text: str
 ) -> Sense:
-    """The case's place of a name. Namesakes on two sides are told apart by the side that the words around the name speak
-    of; where those are silent, side and sector are given only as far as all namesakes share them."""
+    """The case's place of a name. Namesakes on two sides are told apart by the side that the words around the name
+    speak of; where those are silent, side and sector are given only as far as all namesakes share them."""
     places = sorted(ours, key=lambda p: _RANK.get(p.kind, len(_RANK)))
     if len({p.side for p in places}) > 1:
         places = _of_one_side(places, [t.span for t in found if t.key == key], theatre, text)

@@ -27,7 +27,7 @@ def points_ahead(doc: Doc, start: int, end: int) -> bool:
     if words is None:
         return False
     verb = _verb_over(words.root)
-    if verb is None or any(c.lower_ == "had" for v in (verb, verb.head) for c in v.children):
+    if verb is None or any(c.lower_ == "had" for v in _chain(verb) for c in v.children):
         return False
     if _has_future_auxiliary(verb):
         return True
@@ -43,6 +43,11 @@ def points_ahead(doc: Doc, start: int, end: int) -> bool:
     return infinitive and (
         verb.head.lemma_ in _PLANS or any(c.lemma_ == "be" for c in verb.head.children if c.i < verb.i)
     )
+
+
+def _chain(verb: Token) -> tuple[Token, ...]:
+    """The verb and the two words it hangs on ("had been due to expire")."""
+    return verb, verb.head, verb.head.head
 
 
 def _verb_over(token: Token) -> Token | None:

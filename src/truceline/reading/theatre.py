@@ -16,13 +16,14 @@ _ASIDE = re.compile(r"\s*\(.*?\)")
 
 
 class Theatre(msgspec.Struct, frozen=True):
-    """The places of a case by folded name (a name may be borne by several), the names as written, and for each party of
-    the line the names that tell its side ("Azad Kashmir" -> PK)."""
+    """The places of a case by folded name (a name may be borne by several), the names as written, the
+    plain name of each side's party, the lands that lie on one side alone, and the countries it plays in."""
 
     by_key: MappingProxyType[str, tuple[GazetteerPlace, ...]]
     names: frozenset[str]
     country_of_side: MappingProxyType[str, str]
     lands: tuple[tuple[re.Pattern[str], str], ...]
+    countries: frozenset[str]
 
     def named(self, name: str) -> tuple[GazetteerPlace, ...]:
         """The case's places of that name."""
@@ -45,6 +46,7 @@ def theatre(case: CaseFile) -> Theatre:
         frozenset(n for n in names if n[:1].isupper()),
         MappingProxyType(sides),
         tuple(_lands(by_key, frozenset(sides))),
+        frozenset(p.iso2 for p in case.party if p.iso2 and p.kind == "state"),
     )
 
 

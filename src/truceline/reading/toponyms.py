@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 _PLACE_ENTS = frozenset({"GPE", "LOC", "FAC"})
 _LEADS = frozenset({
-    "in", "at", "near", "from", "to", "around", "outside", "inside", "into", "across", "throughout", "toward", "towards",
-    "within", "beyond", "along", "through", "between", "of", "over", "off", "via", "opposite", "and", "above", "below",
+    "in", "at", "near", "from", "to", "around", "outside", "inside", "into", "across", "throughout", "toward",
+    "towards", "within", "beyond", "along", "through", "between", "of", "over", "off", "via", "on", "opposite", "and",
+    "above", "below",
 })  # fmt: skip
 _HERE = frozenset(
     {"in", "at", "near", "around", "outside", "inside", "into", "across", "throughout", "towards", "toward"}
@@ -37,6 +38,9 @@ _TAIL = re.compile(
     r"oblast|state|island|islands|valley|border|airport|front)$",
     re.IGNORECASE,
 )
+_OTHER_ENTS = frozenset({"ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
+_BIG = 100_000
+"""A town of so many people is meant after a preposition even where the model takes its name for an organisation's."""
 _LONGEST = 5
 _JOINERS = frozenset(
     {"of", "the", "and", "al", "el", "-", "de", "la", "'s", "'", ".", "ad", "ash", "as", "&", "da", "du"}
@@ -174,23 +178,27 @@ def _is_place(doc: Doc, at: int, end: int, name: str, known: frozenset[str], *, 
         return False
     if is_entity or labels & _PLACE_ENTS:
         return True
-    lead = doc[at - 1].lower_ if at else ""
+    here = at > 0 and doc[at - 1].lower_ in _HERE and _alone(doc, at, end)
     if labels & {"PERSON"}:
-        return lead in _HERE and end - at == 1 and _alone(doc, at, end)
-    if name in known:
-        return True
-    kinds = {e.kind for e in gazetteer.look_up(name)}
+        return here and end - at == 1
+    return name in known or _reads_as_place(doc, at, end, name, named=bool(labels & _OTHER_ENTS), here=here)
+
+
+def _reads_as_place(doc: Doc, at: int, end: int, name: str, *, named: bool, here: bool) -> bool:
+    """Whether a name that the model takes for no place or for something else (``named``) is one by its kind, by the
+    words before it (``here``: a preposition of place) or by its size."""
+    entries = gazetteer.look_up(name)
+    kinds = {e.kind for e in entries}
+    lead = doc[at - 1].lower_ if at else ""
     if kinds & {"country", "region", "line", "admin1"} and _is_whole_entity(doc, at, end):
         return True
     if kinds & {"country", "region", "line"}:
-        return "ORG" not in labels
-    if _is_dateline(doc, at, end):
-        return True
-    if labels & {"ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"}:
-        return lead in _HERE and _alone(doc, at, end)
-    if "admin1" in kinds or "admin2" in kinds:
-        return True
-    return (lead in _LEADS or _beside(doc, end) is not None) and doc[at].pos_ == "PROPN"
+        return not named
+    if named:
+        big = entries[0].population >= _BIG and lead in _LEADS and _is_whole_entity(doc, at, end)
+        return (here or big) and _alone(doc, at, end)
+    spoken = lead in _LEADS or _beside(doc, end) is not None
+    return bool(kinds & {"admin1", "admin2"}) or _is_dateline(doc, at, end) or (spoken and doc[at].pos_ == "PROPN")
 
 
 def _is_whole_entity(doc: Doc, at: int, end: int) -> bool:
