@@ -174,6 +174,17 @@ def test_the_file_beside_the_ledger_is_missed(copy: Path) -> None:
     assert "missing or unreadable" in found.problems[0]
 
 
+def test_a_ledger_killed_at_its_very_beginning_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite"
+    Ledger.open(path).close()
+    head_file(path).unlink()
+    assert _verify(path).ok
+    path.unlink()
+    path.touch()
+    with Ledger.open(path) as ledger:
+        assert ledger.verify().ok
+
+
 def test_a_ledger_that_vanished_is_not_begun_anew_in_silence(copy: Path) -> None:
     copy.unlink()
     with pytest.raises(LedgerError, match="the ledger is gone"):

@@ -121,6 +121,8 @@ def _ends(connection: sa.Connection, path: Path, head: Head, finding: _Finding) 
             f"the kept end (entry {in_file.count}) is not the end of the journal (entry {head.count})", head.count
         )
     beside = chain.kept_head(path)
+    if beside is None and head.count == 1:
+        return  # a kill between the first commit and the file: the opening entry is all there is
     if beside is None:
         finding.note(f"{chain.head_file(path).name}, which keeps the end of the chain, is missing or unreadable")
         return
