@@ -5,6 +5,7 @@
 | ``TRUCELINE_HOME`` | ``./var`` | folder that holds one ledger a case (``loc.sqlite``) |
 | ``TRUCELINE_ALLOW_PRIVATE`` | ``0`` | ``1`` lets a URL fetch reach private and loopback addresses |
 | ``TRUCELINE_DATA`` | ``../shared`` | development data for ``truceline eval`` and training; never needed to run |
+| ``TRUCELINE_LIMIT_NAME`` | see ``sources/limits.py`` | another value for a named limit of one input |
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import msgspec
 
 from truceline.errors import TrucelineError
 
-NAMES = ("TRUCELINE_HOME", "TRUCELINE_ALLOW_PRIVATE", "TRUCELINE_DATA")
+NAMES = ("TRUCELINE_HOME", "TRUCELINE_ALLOW_PRIVATE", "TRUCELINE_DATA", "TRUCELINE_LIMIT_NAME")
+_LIMIT = "TRUCELINE_LIMIT_"
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -26,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True):
     home: Path
     allow_private: bool
     data: Path
+    limits: dict[str, float] = {}
 
     def ledger(self, case_id: str) -> Path:
         """The ledger file of a case."""
@@ -47,4 +50,15 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         home=Path(env.get("TRUCELINE_HOME", "var")),
         allow_private=private == "1",
         data=Path(env.get("TRUCELINE_DATA", "../shared")),
+        limits={k[len(_LIMIT) :].lower(): _positive(k, v) for k, v in env.items() if k.startswith(_LIMIT)},
     )
+
+
+def _positive(name: str, words: str) -> float:
+    try:
+        value = float(words)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise TrucelineError("limit-value", f"{name} is {words!r}", mend="Give a positive number.")
+    return value

@@ -18,6 +18,7 @@ from truceline.reading.reader import read_document
 from truceline.reading.world import World
 from truceline.settings import settings
 from truceline.sources import intake
+from truceline.sources.limits import with_overrides
 from truceline.sources.published import published as normalised
 
 
@@ -49,8 +50,13 @@ class Reader(msgspec.Struct, frozen=True):
     ) -> Iterator[Outcome]:
         """Every input's outcome, in input order, one document in memory at a time."""
         when = _date(published)
+        now = settings()
         for item in intake.documents(
-            inputs, stdin=stdin, published=when.value if when else None, allow_private=settings().allow_private
+            inputs,
+            stdin=stdin,
+            published=when.value if when else None,
+            limits=with_overrides(now.limits),
+            allow_private=now.allow_private,
         ):
             if isinstance(item, Refusal):
                 yield Outcome(refusal=item)

@@ -76,9 +76,12 @@ class Gatherer:
     ) -> DocumentsIn:
         """Read documents into the ledger. ``publisher`` names the publisher where the document does not."""
         from truceline.sources import intake
+        from truceline.sources.limits import with_overrides
 
         label = source or (refs[0] if len(refs) == 1 else f"{len(refs):,} inputs")
-        taken = intake.documents(refs, stdin=stdin, published=published, allow_private=settings().allow_private)
+        now = settings()
+        limits = with_overrides(now.limits)
+        taken = intake.documents(refs, stdin=stdin, published=published, limits=limits, allow_private=now.allow_private)
         run = _Run(self, DocumentsIn(source=label), label, advance)
         for item in taken:
             found = item if isinstance(item, Refusal) else self._take(item, publisher, run)

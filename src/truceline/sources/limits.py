@@ -7,6 +7,8 @@ from typing import Final
 
 import msgspec
 
+from truceline.errors import TrucelineError
+
 _MB: Final = 1_000_000
 
 
@@ -46,3 +48,15 @@ MEANING: Final[Mapping[str, str]] = {
     "redirects": "Most redirects followed; each target is checked like a first address.",
 }
 """What every limit is for (the reference documentation is compared with this)."""
+
+
+def with_overrides(overrides: Mapping[str, float]) -> Limits:
+    """The default limits with some set anew. Raises TrucelineError where a name is no limit."""
+    unknown = sorted(set(overrides) - set(Limits.__struct_fields__))
+    if unknown:
+        raise TrucelineError(
+            "limit-unknown", f"there is no limit {unknown[0]!r}", mend="Limits: " + ", ".join(Limits.__struct_fields__)
+        )
+    limits = Limits()
+    kept = {name: type(getattr(limits, name))(value) for name, value in overrides.items()}
+    return msgspec.structs.replace(limits, **kept)

@@ -37,10 +37,13 @@ def command(
     from truceline.reading.stories import LEADS, grouping
     from truceline.settings import settings
     from truceline.sources import intake
+    from truceline.sources.limits import with_overrides
 
     documents: list[Document] = []
     refused = 0
-    for item in intake.documents(inputs, stdin=sys.stdin.buffer, allow_private=settings().allow_private):
+    now = settings()
+    limits = with_overrides(now.limits)
+    for item in intake.documents(inputs, stdin=sys.stdin.buffer, limits=limits, allow_private=now.allow_private):
         if isinstance(item, Refusal):
             refused += 1
             sys.stderr.write(refusal_line(item) + "\n")
