@@ -10,6 +10,7 @@ from truceline.judgement.question import Baseline
 from truceline.judgement.rates import Dispersion, Posterior, dispersion, ratio
 from truceline.judgement.series import WEEK, Window
 from truceline.judgement.settings import Settings
+from truceline.judgement.words import chance, part, rate
 from truceline.model.verdict import VerdictWord
 from truceline.sources.tables.days import day_of
 
@@ -66,10 +67,7 @@ def rule(force: Window, baseline: Baseline, chain: tuple[Window, int] | None, se
         return ruled("BROKEN", returned)
     p_broken = posterior.above(settings.broken_ratio)
     if p_broken > settings.broken_probability and force.n >= settings.min_events_shown:
-        return ruled(
-            "BROKEN",
-            f"the rate is above {settings.broken_ratio:g} of that {baseline.name} with probability {p_broken:.2f}",
-        )
+        return ruled("BROKEN", _not_lower(posterior, baseline, settings))
     if parts:
         eroded = _erosion(force, before, posterior, parts, tamed, settings)
         if eroded:
@@ -82,20 +80,29 @@ def _level(posterior: Posterior, baseline: Baseline, settings: Settings) -> tupl
     p = posterior
     held, halved, lower = p.below(settings.holding_ratio), p.below(settings.leaks_ratio), p.below(1.0)
     if held > settings.holding_probability:
-        return (
-            "HOLDING",
-            f"the rate fell below {settings.holding_ratio:g} of that {baseline.name} (probability {held:.2f})",
-        )
+        share = part(settings.holding_ratio)
+        return "HOLDING", f"the rate is less than {share} of that {baseline.name} (probability {chance(held)})"
     if halved > settings.leaks_probability:
-        return "HOLDING WITH LEAKS", f"the rate fell below half of that {baseline.name} (probability {halved:.2f})"
+        return "HOLDING WITH LEAKS", (
+            f"the rate is less than {part(settings.leaks_ratio)} of that {baseline.name} (probability {chance(halved)})"
+        )
     if lower > settings.lower_probability:
-        return "HOLDING WITH LEAKS", f"the rate is lower than {baseline.name} (probability {lower:.2f})"
+        return "HOLDING WITH LEAKS", f"the rate is lower than {baseline.name} (probability {chance(lower)})"
     return "INSUFFICIENT DATA", (
-        f"the numbers leave it undecided: the rate is below that {baseline.name} with probability {lower:.2f} (more "
-        f"than {settings.lower_probability:g} is needed), below half with {halved:.2f} (more than "
-        f"{settings.leaks_probability:g}), and above {settings.broken_ratio:g} of it with "
-        f"{p.above(settings.broken_ratio):.2f} (more than {settings.broken_probability:g} would be broken)"
+        f"the numbers leave it undecided: the rate is below that {baseline.name} with probability {chance(lower)} "
+        f"(more than {settings.lower_probability:g} is needed), below {part(settings.leaks_ratio)} with "
+        f"{chance(halved)} (more than {settings.leaks_probability:g}), and above {part(settings.broken_ratio)} of it with "
+        f"{chance(p.above(settings.broken_ratio))} (more than {settings.broken_probability:g} would be broken)"
     )
+
+
+def _not_lower(posterior: Posterior, baseline: Baseline, settings: Settings) -> str:
+    """Branch c in words: higher than before where that is nearly sure, else not clearly lower."""
+    higher = posterior.above(1.0)
+    if higher > settings.lower_probability:
+        return f"the rate is higher than {baseline.name} (probability {chance(higher)})"
+    share, p = part(settings.broken_ratio), posterior.above(settings.broken_ratio)
+    return f"the rate is not clearly lower: above {share} of that {baseline.name} with probability {chance(p)}"
 
 
 def _reduced(posterior: Posterior, settings: Settings) -> bool:
@@ -137,11 +144,12 @@ def _erosion(
         return None
     rise = ratio(recent, earlier, tamed, settings).above(1.0)
     now = ratio(recent, before, tamed, settings).above(settings.broken_ratio)
-    since = f"since {recent.first_day}: {recent.n:.0f} events, {_rate(recent)} a week after {_rate(earlier)}"
+    now_rate, then_rate = rate(recent.per_week or 0.0), rate(earlier.per_week or 0.0)
+    since = f"since {recent.first_day}: {recent.n:.0f} events, {now_rate} a week after {then_rate}"
     if rise > settings.rise_sure:
-        return f"it had fallen and rises again {since} (probability of a rise {rise:.3f})"
+        return f"it had fallen and rises again {since} (probability of a rise {chance(rise)})"
     if rise > settings.rise_likely and now > settings.broken_probability:
-        return f"it had fallen and is back near the old rate {since} (probability of a rise {rise:.2f})"
+        return f"it had fallen and is back near the old rate {since} (probability of a rise {chance(rise)})"
     late = [a for a in alarms(force, before, settings) if recent.first_day <= a.date <= recent.last_day]
     if late:
         return f"an upward {late[-1].kind} was found on {late[-1].date}, {since}"
@@ -168,9 +176,9 @@ def _sustained_return(
         p = ratio(back, before, spread, settings).above(settings.return_ratio)
         if p > settings.return_probability:
             return (
-                f"it held until {day_of(held_until - 1)} and then came back for good: since {back.first_day} "
-                f"{back.n:.0f} events, {_rate(back)} a week, more than {settings.return_ratio:g} of the rate "
-                f"{baseline.name} (probability {p:.2f})"
+                f"it held at first (to {day_of(held_until - 1)} at least) and then fire came back for good: since "
+                f"{back.first_day} {back.n:.0f} events, {rate(back.per_week or 0.0)} a week, more than "
+                f"{part(settings.return_ratio)} of the rate {baseline.name} (probability {chance(p)})"
             )
     return None
 
@@ -185,18 +193,13 @@ def _held_until(whole: Window, before: Window, settings: Settings) -> int | None
         if tried >= 0 and ends[last] - tried < 13 * WEEK:
             continue
         tried = int(ends[last])
-        part = whole.part(0, last + 1)
-        if part.weeks < settings.min_exposure * (tried - whole.start) / WEEK:
+        held = whole.part(0, last + 1)
+        if held.weeks < settings.min_exposure * (tried - whole.start) / WEEK:
             continue
-        spread = dispersion((before, part), settings)
-        expected = before.n / before.weeks * part.weeks / spread.d
+        spread = dispersion((before, held), settings)
+        expected = before.n / before.weeks * held.weeks / spread.d
         if expected < settings.min_information:
             continue
-        if ratio(part, before, spread, settings).below(settings.holding_ratio) > settings.holding_probability:
+        if ratio(held, before, spread, settings).below(settings.holding_ratio) > settings.holding_probability:
             return tried
     return None
-
-
-def _rate(part: Window) -> str:
-    rate = part.per_week or 0.0
-    return f"{rate:.2f}" if rate < 10 else f"{rate:.0f}"

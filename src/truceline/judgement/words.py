@@ -10,6 +10,19 @@ def number(n: float, noun: str) -> str:
     return f"{n:,.0f} {noun}{'' if n == 1 else 's'}"
 
 
+_PARTS = {0.2: "a fifth", 0.25: "a quarter", 0.5: "half", 0.8: "four fifths"}
+
+
+def part(share: float) -> str:
+    """A share of a rate in words, where English has one."""
+    return _PARTS.get(share, f"{share:g}")
+
+
+def chance(p: float) -> str:
+    """A probability, never as a certainty."""
+    return "over 0.99" if p > 0.995 else "under 0.01" if p < 0.005 else f"{p:.2f}"
+
+
 def rate(value: float) -> str:
     """A weekly rate, as exact as it is useful."""
     return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
