@@ -82,7 +82,8 @@ def table(measures: Sequence[Measure]) -> Table:
     out.add_column("anchor")
     for m in measures:
         missed = m.reach is not None and (m.value > m.reach if m.at_most else m.value < m.reach)
-        interval = "" if m.low is None or m.high is None else f"{_number(m.low)}-{_number(m.high)}"
+        form = ".0f" if _is_count(m.value) else ".3f"
+        interval = "" if m.low is None or m.high is None else f"{m.low:{form}}-{m.high:{form}}"
         value = _number(m.value) + ("" if m.holds else " UNDER FLOOR") + (" *" if missed else "")
         out.add_row(
             m.set,
@@ -101,7 +102,12 @@ def table(measures: Sequence[Measure]) -> Table:
 def _number(value: float | None) -> str:
     if value is None:
         return ""
-    return f"{value:.0f}" if value == int(value) and abs(value) > 1 else f"{value:.3f}"
+    return f"{value:.0f}" if _is_count(value) else f"{value:.3f}"
+
+
+def _is_count(value: float) -> bool:
+    """Whether a figure is a number of things, not a share."""
+    return value > 1 and value == int(value)
 
 
 def as_text(measures: Sequence[Measure]) -> str:
