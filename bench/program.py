@@ -55,8 +55,8 @@ def _peak(command: list[str]) -> float:
 def rows() -> list[str]:
     """The shipped UCDP rows into a new ledger."""
     from truceline import cases
+    from truceline.gathering.gather import Gatherer
     from truceline.ledger import Ledger
-    from truceline.outlets.gathering import Gatherer
 
     case = cases.load("loc")
     shipped = next(source for source in case.source if source.kind == "events")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from types import TracebackType
+from typing import BinaryIO, Self
 
 import msgspec
 
 from truceline import cases
 from truceline.errors import TrucelineError
+from truceline.gathering import DocumentsIn, Gatherer, TableIn
+from truceline.judgement.case_verdict import CaseVerdict, case_verdict
+from truceline.judgement.from_ledger import series_of
+from truceline.ledger import Ledger
 from truceline.model.case import CaseFile
 from truceline.model.claim import Reading
 from truceline.model.document import Document, MarkedPair, Published, Refusal, digest, document_id
@@ -121,3 +127,81 @@ def read(
         language="en",
     )
     return read_document(document, world=world_of(case), pair=pair, triage=triage, mentions=mentions)
+
+
+class Case:
+    """A case with its ledger: the world of one ceasefire, and what has been read about it.
+
+    Made by :func:`open_case`; a context manager that closes the ledger.
+    """
+
+    def __init__(self, file: CaseFile, ledger: Ledger) -> None:
+        self.file = file
+        self.ledger = ledger
+
+    def read(self, text: str, *, published: str | None = None) -> Reading:
+        """The claims of one text, with the names of this case; nothing is stored."""
+        return read(text, published=published, case=self.file)
+
+    def watch(self, *sources: str, published: str | None = None) -> DocumentsIn:
+        """Reads sources into the ledger; what is known is not read again."""
+        return self._gatherer().documents(list(sources), published=published)
+
+    def add_table(self, path: str | Path) -> TableIn:
+        """Imports an event table, tallies or mission figures."""
+        return self._gatherer().table(Path(path))
+
+    def verdict(
+        self,
+        *,
+        agreement: str | None = None,
+        as_of: str | dt.date | None = None,
+        known_by: str | dt.date | None = None,
+        sector: str | None = None,
+        unit: str = "week",
+    ) -> CaseVerdict:
+        """Is it holding? From everything the ledger holds; ``as_of`` is when things happened (default: today),
+        ``known_by`` when they were published."""
+        return case_verdict(
+            self.file,
+            series_of(self.ledger),
+            agreement=agreement,
+            as_of=_day(as_of),
+            known_by=_day(known_by),
+            sector=sector,
+            unit=unit,
+        )
+
+    def close(self) -> None:
+        """Closes the ledger."""
+        self.ledger.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _gatherer(self) -> Gatherer:
+        return Gatherer(self.file, self.ledger)
+
+
+def open_case(case: str | Path, *, read_only: bool = False) -> Case:
+    """A case of the library (or a case file) with its ledger, made where there is none unless ``read_only``.
+
+    Raises :class:`TrucelineError` where the case or its ledger cannot be used.
+    """
+    file = cases.load(case)
+    path = settings().ledger(file.case.id)
+    return Case(file, Ledger.open(path, read_only=read_only, case_id=file.case.id))
+
+
+def _day(day: str | dt.date | None) -> dt.date | None:
+    if day is None or isinstance(day, dt.date):
+        return day
+    try:
+        return dt.date.fromisoformat(day)
+    except ValueError as error:
+        raise TrucelineError("date-form", f"{day!r} is no day.", mend="Write YYYY-MM-DD.") from error

@@ -7,12 +7,12 @@ import json
 from pathlib import Path
 
 from truceline import cases
+from truceline.gathering.gather import Gatherer
 from truceline.ledger import Ledger
 from truceline.model.claim import Actor, AnyClaim, Count, Event, Reading, Silence, Statement, Toll, When, Where
 from truceline.model.document import Document, Published, digest, document_id
 from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
-from truceline.outlets.gathering import Gatherer
 
 RAN = "truceline_ran"
 """A hostile string that runs would set this name on the window."""

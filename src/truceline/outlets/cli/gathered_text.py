@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from truceline.outlets.gathered import DocumentsIn, TableIn
+    from truceline.gathering.gathered import DocumentsIn, TableIn
 
 _MOST = 6
 """Reasons shown for one source; the rest are added up."""
@@ -15,7 +15,7 @@ _PLURAL = {"statement": "statements", "event": "events", "count": "counts", "sil
 
 def report_text(report: DocumentsIn | TableIn) -> str:
     """One source as a few lines."""
-    from truceline.outlets.gathered import DocumentsIn
+    from truceline.gathering.gathered import DocumentsIn
 
     lines = _documents(report) if isinstance(report, DocumentsIn) else _table(report)
     return "\n".join([report.source, *(f"  {line}" for line in lines)]) + "\n"

@@ -41,11 +41,11 @@ def command(
 ) -> None:
     """Imports one table in one transaction; exit status 1 where rows were refused."""
     from truceline import cases
+    from truceline.gathering.gather import Gatherer, how_many
+    from truceline.gathering.ladders import is_ladder
     from truceline.ledger import Ledger
     from truceline.outlets.cli.gathered_text import report_text
     from truceline.outlets.cli.progress import bar
-    from truceline.outlets.gathering import Gatherer, how_many
-    from truceline.outlets.ladders import is_ladder
     from truceline.settings import settings
 
     world = cases.load(case)

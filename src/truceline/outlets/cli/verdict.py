@@ -94,13 +94,10 @@ def _by_table(
 def _by_case(
     case: str, agreement: str | None, sector: str | None, as_of: dt.date | None, known_by: dt.date | None, unit: str
 ) -> CaseVerdict:
-    from truceline import cases
-    from truceline.judgement.case_verdict import case_verdict
-    from truceline.outlets.cli.ledgers import case_series
+    from truceline.surface import open_case
 
-    loaded = cases.load(case)
-    series = case_series(loaded)
-    return case_verdict(loaded, series, agreement=agreement, as_of=as_of, known_by=known_by, sector=sector, unit=unit)
+    with open_case(case, read_only=True) as opened:
+        return opened.verdict(agreement=agreement, as_of=as_of, known_by=known_by, sector=sector, unit=unit)
 
 
 def _day(text: str | None, name: str) -> dt.date | None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from truceline.gathering.gather import Gatherer
+    from truceline.gathering.gathered import DocumentsIn, TableIn
     from truceline.model.case import CaseFile
     from truceline.model.document import Refusal
-    from truceline.outlets.gathered import DocumentsIn, TableIn
-    from truceline.outlets.gathering import Gatherer
 
 HELP = """Read sources into a case's ledger, and say what came in, what was left out and why.
 
@@ -48,9 +48,9 @@ def command(
 ) -> None:
     """Gathers, then prints the reports; exit status 1 where something was refused, 2 where nothing could be read."""
     from truceline import cases
+    from truceline.gathering.gather import Gatherer
+    from truceline.gathering.gathered import DocumentsIn
     from truceline.ledger import Ledger
-    from truceline.outlets.gathered import DocumentsIn
-    from truceline.outlets.gathering import Gatherer
     from truceline.settings import settings
 
     if not sources and not shipped:
@@ -77,8 +77,8 @@ def command(
 
 def _shipped(gatherer: Gatherer, name: str, world: CaseFile, as_json: bool) -> list[DocumentsIn | TableIn]:
     from truceline import cases
+    from truceline.gathering.gather import how_many
     from truceline.outlets.cli.progress import bar
-    from truceline.outlets.gathering import how_many
 
     reports: list[DocumentsIn | TableIn] = []
     for source in world.source:
@@ -92,7 +92,7 @@ def _shipped(gatherer: Gatherer, name: str, world: CaseFile, as_json: bool) -> l
 
 def _given(gatherer: Gatherer, sources: list[str], published: str | None, as_json: bool) -> list[DocumentsIn | TableIn]:
     """The sources given, tables among them imported as tables."""
-    from truceline.outlets.gathering import is_table
+    from truceline.gathering.gather import is_table
 
     tables = [ref for ref in sources if ref != "-" and is_table(Path(ref))]
     documents = [ref for ref in sources if ref not in tables]

@@ -12,10 +12,10 @@ from typing import Self, TypeVar, cast
 from truceline import clock
 from truceline.errors import TrucelineError
 from truceline.judgement.case_verdict import CaseVerdict, case_verdict
+from truceline.judgement.from_ledger import series_of
 from truceline.ledger.records import StoredClaim
 from truceline.ledger.store import Ledger
 from truceline.model.case import CaseFile
-from truceline.outlets.cli.ledgers import series_of
 from truceline.outlets.web import cards, plain
 from truceline.outlets.web.query import ParameterError, Query
 from truceline.outlets.web.views import ClaimCard, Pair

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from truceline import cases
+from truceline.gathering import gather as gathering
+from truceline.gathering.gather import Gatherer
+from truceline.gathering.ladders import is_ladder, read_ladder
 from truceline.ledger import Ledger
 from truceline.model.case import CaseFile
 from truceline.model.claim import Drop, Reading
 from truceline.model.document import Document
-from truceline.outlets import gathering
-from truceline.outlets.gathering import Gatherer
-from truceline.outlets.ladders import is_ladder, read_ladder
 from truceline.reading import reader as readers
 
 

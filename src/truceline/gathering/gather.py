@@ -19,13 +19,13 @@ import msgspec
 
 from truceline import cases
 from truceline.errors import TrucelineError
+from truceline.gathering.gathered import DocumentsIn, TableIn, is_no_record, row_reasons
+from truceline.gathering.ladders import is_ladder, read_ladder
 from truceline.ledger import Added, Ledger, TableSource
 from truceline.ledger.records import TableKind, TableRow
 from truceline.model.case import CaseFile, ShippedSource
 from truceline.model.claim import Reading
 from truceline.model.document import Document, Refusal
-from truceline.outlets.gathered import DocumentsIn, TableIn, is_no_record, row_reasons
-from truceline.outlets.ladders import is_ladder, read_ladder
 from truceline.settings import settings
 
 if TYPE_CHECKING:
