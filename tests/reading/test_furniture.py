@@ -12,7 +12,7 @@ ARTICLE_LINES = [
     "Image recognition helped the mission count the craters, its report said.",
     "Share prices fell after the shelling, traders in the capital said on Tuesday afternoon.",
     "Follow-up talks were held in March.",
-    "Source: the ministry said the source of the fire could not be established, and that an inquiry would be held soon.",
+    "Source: the ministry said the source of the fire could not be established, and that an inquiry would follow.",
 ]
 
 
