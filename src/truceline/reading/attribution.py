@@ -15,7 +15,7 @@ from truceline.model.claim import Manner, Statement
 from truceline.model.document import Document
 from truceline.model.span import Evidence, Span
 from truceline.reading import quotations
-from truceline.reading.attribution_choice import choose
+from truceline.reading.attribution_choice import choose, overlap
 from truceline.reading.attribution_content import contents
 from truceline.reading.attribution_cues import Cue
 from truceline.reading.attribution_does import does
@@ -29,6 +29,10 @@ from truceline.reading.parse import Parsed
 from truceline.reading.speakers import Speakers
 
 _MARKS = "\"'“”„‟«»″‘’‚‛`´"
+_DEEPEST = 40
+"""Contents around a statement that are looked at for the one it is nested in."""
+_SAME = 0.7
+"""Contents that share this much of their joint extent hold the same words."""
 _SHORTEST = 3
 """Code points a content has at least."""
 _TRAILING = " ,;:-–—\n" + _MARKS
@@ -40,8 +44,7 @@ def statements(document: Document, parsed: Sequence[Parsed], mentions: Sequence[
     found = drafts(document, parsed)
     speakers = Speakers(document, parsed, mentions)
     kept = _distinct(choose(found, model()))
-    kept.sort(key=lambda d: (d.content.start, -d.content.end, d.cue_span.start if d.cue_span else -1))
-    outer = [_container(d, kept) for d in kept]
+    outer = _containers(kept)
     ids = [_identify(document, d) for d in kept]
     sources = speakers.resolve(kept)
     out = []
@@ -85,7 +88,7 @@ def _by_grammar(document: Document, page: Page, cue: Cue) -> Draft | None:
     if words is None and cue.klass in {"noun", "adj", "other", "according"}:
         return None
     if words is not None and page.starts[words.first] < page.dateline:
-        words = Words(min(page.token_at(page.dateline), words.last), words.last, words.how)
+        words = page.past_dateline(words)
     cue_span = page.span(Words(cue.first, cue.last, "cue"))
     readings = []
     for said in contents(cue, words):
@@ -126,27 +129,39 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def _distinct(found: list[Draft]) -> list[Draft]:
-    """One draft a content and cue; of two with the same content, the one with a cue that takes a clause stays."""
+    """One draft a content and source, the likelier one; a quotation without a speaker gives way where another draft
+    tells whose words they are."""
     seen: dict[tuple[int, int, int, int], Draft] = {}
     for draft in found:
         source = draft.source or Span(0, 0)
         key = (draft.content.start, draft.content.end, source.start, source.end)
         if key not in seen or seen[key].score < draft.score:
             seen[key] = draft
-    return list(seen.values())
+    out = sorted(seen.values(), key=_in_order)
+    return [
+        d for i, d in enumerate(out) if d.how != "unattributed" or not _told_elsewhere(d, out[max(0, i - 8) : i + 9])
+    ]
 
 
-def _container(draft: Draft, kept: list[Draft]) -> int | None:
-    """The tightest other statement whose content holds this one's cue and content."""
-    best: int | None = None
-    for index, other in enumerate(kept):
-        if other.content.start > draft.content.start:
-            break
-        if other is draft or not _within(draft, other):
-            continue
-        if best is None or kept[best].content.contains(other.content):
-            best = index
-    return best
+def _told_elsewhere(draft: Draft, near: Sequence[Draft]) -> bool:
+    others = (o for o in near if o is not draft and o.source is not None)
+    return any(overlap(o.content, draft.content) >= _SAME for o in others)
+
+
+def _in_order(draft: Draft) -> tuple[int, int, int]:
+    return draft.content.start, -draft.content.end, draft.cue_span.start if draft.cue_span else -1
+
+
+def _containers(kept: Sequence[Draft]) -> list[int | None]:
+    """For each statement, in text order, the tightest earlier one whose content holds its cue and content."""
+    out: list[int | None] = []
+    around: list[int] = []
+    for index, draft in enumerate(kept):
+        around = [i for i in around if kept[i].content.end >= draft.content.end or i == index - 1][-_DEEPEST:]
+        holding = [i for i in around if _within(draft, kept[i])]
+        out.append(min(holding, key=lambda i: kept[i].content.end - kept[i].content.start, default=None))
+        around.append(index)
+    return out
 
 
 def _within(draft: Draft, other: Draft) -> bool:

@@ -67,8 +67,10 @@ def _readings(cue: Cue, speaker: Words | None) -> Iterator[Words]:
         start = head.i if speaker is None else min(head.i, speaker.first)
         yield from _inverted(head, start)
         yield from _parenthetical(head)
-        yield from _clause(head)
-        yield from _object(cue)
+        clauses = list(_clause(head))
+        yield from clauses
+        if cue.klass != "tell" or not clauses:
+            yield from _object(cue)
         yield from _passive(cue)
 
 

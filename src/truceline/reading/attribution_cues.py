@@ -17,7 +17,9 @@ from truceline.reading.tables import rows
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-CueClass: TypeAlias = Literal["say", "tell", "ask", "act", "mind", "show", "noun", "adj", "according", "colon", "other"]
+CueClass: TypeAlias = Literal[
+    "say", "tell", "ask", "act", "give", "mind", "show", "noun", "adj", "according", "colon", "other"
+]
 
 _PARTICLES = frozenset({"prt", "prep", "advmod", "acomp"})
 _VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})

@@ -88,6 +88,11 @@ class Page:
         match = _DATELINE.match(self.parsed.paragraph.text) if self._may_open else None
         return 0 if match is None else match.end()
 
+    def past_dateline(self, words: Words) -> Words | None:
+        """A run of tokens without the dateline it begins in, or None where nothing is left."""
+        first = bisect.bisect_left(self.starts, self.dateline)
+        return Words(first, words.last, words.how) if first <= words.last else None
+
     def token_at(self, offset: int) -> int:
         """The index of the token at or before a paragraph offset."""
         return max(0, bisect.bisect_right(self.starts, offset) - 1)

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from truceline.reading.attribution_cues import CueClass, verbs
+from truceline.reading.attribution_cues import CueClass, nouns, verbs
 from truceline.reading.attribution_draft import Draft
 from truceline.reading.attribution_labels import names_speaker
 from truceline.reading.tables import rows
@@ -34,13 +34,16 @@ def holds(draft: Draft) -> bool:
 def _carried(draft: Draft) -> bool:
     """Whether the cue is only what another cue is about: an infinitive it governs ("refused to accept", "called on
     Israel to observe")."""
-    cue = draft.cue
-    if cue is None:
+    cue, head = draft.cue, draft.source_head
+    if cue is None or cue.head.dep_ not in {"xcomp", "ccomp"}:
         return False
-    if cue.head.dep_ != "xcomp":
-        return False
+    addressed = head is not None and cue.head.dep_ == "xcomp" and head.dep_ in {"dobj", "pobj"}
     governor = verbs().get(cue.head.head.lemma_.lower())
-    if governor is None:
+    if addressed or governor is None:
+        return addressed
+    if cue.head.tag_ == "VB" and governor.klass == "ask":
+        return True
+    if cue.head.dep_ == "ccomp":
         return False
     return cue.klass not in {"say", "tell"} or governor.does in {"decline", "reject"}
 
@@ -80,11 +83,26 @@ def voiceless(draft: Draft) -> bool:
     return speaker_kind(draft.source_head) == "idea" or (ours and not draft.page.transcript)
 
 
+def _acted(draft: Draft) -> bool:
+    """A participle that only tells a group apart ("forces backing the president") is no act of speech."""
+    return draft.cue is None or draft.cue.head.dep_ != "acl" or draft.how == "passive"
+
+
+def _given(draft: Draft) -> bool:
+    """ "voiced support": a verb that says nothing without its noun; "issued a note saying" leaves it to "saying"."""
+    if draft.cue is None:
+        return False
+    objects = [c for c in draft.cue.head.rights if c.dep_ == "dobj"]
+    saying = any(c.tag_ == "VBG" for o in objects for c in o.rights)
+    return any(o.lemma_.lower() in nouns() for o in objects) and not saying
+
+
 _HOLDS: dict[CueClass, Callable[[Draft], bool]] = {
     "say": _said,
     "tell": _said,
     "ask": lambda _draft: True,
-    "act": lambda _draft: True,
+    "act": _acted,
+    "give": _given,
     "mind": _minded,
     "show": _shown,
     "noun": lambda draft: draft.how == "noun:clause",

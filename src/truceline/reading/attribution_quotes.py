@@ -140,14 +140,14 @@ class Binder:
         return not stops or not words or stops[0] > words[-1]
 
     def _goes_on(self, page: Page, start: int, last: tuple[int, Draft] | None) -> Draft | None:
-        """A paragraph that is wholly quoted goes on with the speech that ended the one before, where its speaker is
-        known."""
-        if last is not None or page.index == 0 or not self.drafts or start > 2 or not page.wholly_quoted:
+        """A paragraph that opens with a quotation goes on with the speech that ended the one before, where its speaker
+        is known."""
+        if last is not None or page.index == 0 or not self.drafts or start > 2:
             return None
         previous = self.drafts[-1]
         over = self.pages[page.index - 1]
         near = over.base <= previous.content.end <= over.parsed.paragraph.span.end
-        quiet = over.parsed.paragraph.span.end - previous.content.end < _REST
+        quiet = over.parsed.paragraph.span.end - previous.content.end < (_REST if page.wholly_quoted else _REST // 2)
         return previous if near and quiet and previous.cue is not None else None
 
 

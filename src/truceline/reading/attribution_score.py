@@ -59,7 +59,10 @@ def model() -> Weights:
 
 
 def score(draft: Draft, weights: Weights) -> float:
-    """The likelihood of a draft in [0, 1]; the draft takes the likeliest of its readings."""
+    """The likelihood of a draft in [0, 1]; the draft takes the likeliest of its readings. The detector looks at the
+    first reading, whichever was taken before."""
+    if draft.readings:
+        draft.read(draft.readings[0])
     detected = logistic(weights.detector.total(detector_features(draft)))
     if detected < _FEW:
         return detected

@@ -176,4 +176,6 @@ def _list_goes_on(noun: Token, comma: int, names: set[int]) -> bool:
     if doc[comma].text == "(":
         return comma + 2 < len(doc) and doc[comma + 2].text == ")" and comma == noun.i + 1
     following = doc[comma + 1] if comma + 1 < len(doc) else None
-    return following is not None and any(comma < n <= noun.right_edge.i for n in names) and following.dep_ != "relcl"
+    if following is None or following.tag_ in {"WDT", "WP", "WP$", "WRB"} or following.dep_ == "relcl":
+        return False
+    return any(comma < n <= noun.right_edge.i for n in names)

@@ -264,8 +264,8 @@ class Speakers:
     def _antecedent(self, draft: Draft, pronoun: str, past: Sequence[Spoken]) -> Source | None:
         at = draft.source.start if draft.source is not None else 0
         if pronoun not in _SINGULAR:
-            wanted = _BODY_KINDS if pronoun == "it" else None
-            return next((one.source for one in reversed(past) if wanted is None or one.source.kind in wanted), None)
+            fits = self._is_body if pronoun == "it" else self._is_several
+            return next((one.source for one in reversed(past) if fits(one)), None)
         sentence = draft.page.base + (draft.source_head.sent.start_char if draft.source_head is not None else 0)
         persons = [p for p in self.roster.before(at, _NAMED) if p.subject]
         spoken = [one for one in past if one.source.kind in _PEOPLE_KINDS]
@@ -276,6 +276,16 @@ class Speakers:
         if persons and (last is None or self._newer(persons[-1], last, draft)):
             return self._as_source(persons[-1])
         return None if last is None else last.source
+
+    @staticmethod
+    def _is_body(one: Spoken) -> bool:
+        return one.source.kind in _BODY_KINDS
+
+    def _is_several(self, one: Spoken) -> bool:
+        """Whether "they" may stand for an earlier speaker: not for one named person."""
+        if one.source.kind != "named_person":
+            return True
+        return one.source.span is not None and " and " in one.source.span.of(self.text)
 
     def _newer(self, person: Person, last: Spoken, draft: Draft) -> bool:
         """Whether a person named as a subject after the last speaker, no more than a paragraph back, is likelier."""
