@@ -88,11 +88,12 @@ def _level(posterior: Posterior, baseline: Baseline, settings: Settings) -> tupl
         )
     if lower > settings.lower_probability:
         return "HOLDING WITH LEAKS", f"the rate is lower than {baseline.name} (probability {chance(lower)})"
+    high = p.above(settings.broken_ratio)
     return "INSUFFICIENT DATA", (
         f"the numbers leave it undecided: the rate is below that {baseline.name} with probability {chance(lower)} "
         f"(more than {settings.lower_probability:g} is needed), below {part(settings.leaks_ratio)} with "
-        f"{chance(halved)} (more than {settings.leaks_probability:g}), and above "
-        f"{part(settings.broken_ratio)} of it with {chance(p.above(settings.broken_ratio))} (more than {settings.broken_probability:g} would be broken)"
+        f"{chance(halved)} (more than {settings.leaks_probability:g}), and above {part(settings.broken_ratio)} of it "
+        f"with {chance(high)} (more than {settings.broken_probability:g} would be broken)"
     )
 
 
