@@ -182,8 +182,12 @@ class Drafting:
             standing=standing(candidate.frame, type_, when, by, self._document, at=trigger, old=known_as is not None),
             by=by,
             known_as=known_as,
-            distinct=any(c.lower_ in _OTHER for c in children),
-            generic=nominal and definite and noun.lemma_.lower() in lemmas("GENERICACT"),
+            distinct=any(c.lower_ in _OTHER for c in children)
+            or (
+                # "a strike on January 3" beside an earlier strike is another one
+                nominal and type_ in FORCE and when is not None and any(c.lower_ in ("a", "an") for c in children)
+            ),
+            generic=nominal and definite and (type_ not in FORCE or noun.lemma_.lower() in lemmas("GENERICACT")),
         )
 
 

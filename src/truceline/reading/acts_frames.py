@@ -25,6 +25,8 @@ _PHRASAL = frozenset({"off", "up", "down", "out", "away", "over", "back"})
 """Particles that the parser may take for prepositions: what follows is the verb's object ("called off its truce")."""
 _SUBJECT = frozenset({"nsubj", "csubj", "expl"})
 _OBJECT = frozenset({"dobj", "obj", "nsubjpass", "dative", "attr", "oprd"})
+_TAKING = frozenset({"for", "to", "on", "with", "upon"})
+_SHARING = frozenset({"conj", "dep", "xcomp", "advcl", "pcomp", "ccomp", "prep"})
 _CLAUSE = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
 _MODIFIER = frozenset({"compound", "amod", "poss", "nmod", "nummod", "det", "appos"})
 
@@ -133,25 +135,41 @@ def _preposition(prep: Token, out: Frame) -> None:
 
 
 def _inherit(verb: Token, out: Frame) -> None:
-    """Subject and objects that a verb shares with the verb it hangs on."""
+    """Subject and objects that a verb shares with the word it hangs on."""
+    if out.subjects and all(s.tag_ in ("WDT", "WP") for s in out.subjects) and verb.dep_ not in ("relcl", "acl"):
+        before = out.subjects[0].i - 1
+        if before >= 0 and verb.doc[before].pos_ in ("NOUN", "PROPN"):
+            out.subjects.append(verb.doc[before])  # "it was India which violated"
+    if verb.dep_ in ("relcl", "acl"):
+        _from_noun(verb, out)
+    else:
+        _from_verb(verb, out)
+
+
+def _from_noun(verb: Token, out: Frame) -> None:
+    """What a clause that modifies a noun takes from it ("forces which fired", "the truce signed in May")."""
+    noun = verb.head
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children):
+        out.objects.append(noun)
+        out.passive = True
+    elif verb.dep_ == "acl" and (owners := [c for c in noun.children if c.dep_ == "poss"]):
+        out.subjects.extend(owners)  # "India's claim to have conducted strikes"
+    elif not out.subjects or all(s.tag_ in ("WDT", "WP") for s in out.subjects):
+        passive = any(c.dep_ == "nsubjpass" for c in verb.children)
+        (out.objects if passive else out.subjects).append(noun)
+    elif not out.objects:
+        out.objects.append(noun)
+
+
+def _from_verb(verb: Token, out: Frame) -> None:
+    """The subject of the verb that a coordinate, infinitive or adverbial clause hangs on."""
     head, dep = verb.head, verb.dep_
-    if dep in ("relcl", "acl"):
-        if dep == "acl" and verb.tag_ == "VBN":
-            out.objects.append(head)
-            out.passive = True
-        elif not out.subjects or all(s.tag_ in ("WDT", "WP") for s in out.subjects):
-            passive = any(c.dep_ == "nsubjpass" for c in verb.children)
-            (out.objects if passive else out.subjects).append(head)
-        elif not out.objects:
-            out.objects.append(head)
-        return
-    steps = 0
-    while not out.subjects and dep in ("conj", "xcomp", "advcl", "pcomp", "ccomp") and steps < 4:
-        if out.passive and dep == "conj":
-            break
+    for _ in range(5):
+        if out.subjects or dep not in _SHARING or (out.passive and dep == "conj") or head.i == verb.i:
+            return
         if dep == "xcomp" and (objects := [c for c in head.children if c.dep_ in ("dobj", "dative")]):
             out.subjects.extend(s for c in objects for s in spread(c))
-            break
+            return
         for child in head.children:
             if child.dep_ in _SUBJECT and dep != "ccomp":
                 out.subjects.extend(spread(child))
@@ -159,9 +177,7 @@ def _inherit(verb: Token, out: Frame) -> None:
                 (out.objects if verb.tag_ == "VBN" else out.subjects).extend(spread(child))
         if head.dep_ in ("relcl", "acl") and not out.subjects:
             out.subjects.append(head.head)
-        dep, head, steps = head.dep_, head.head, steps + 1
-        if head.i == verb.i:
-            break
+        dep, head = head.dep_, head.head
 
 
 def _borrow(noun: Token, out: Frame) -> None:
@@ -177,13 +193,13 @@ def _borrow(noun: Token, out: Frame) -> None:
         first = head
         _prepositions(first, out)
         top, head = first, first.head
-    if top.dep_ == "pobj" and head.lower_ in ("for", "to", "on", "with", "upon") and head.head.pos_ == "VERB":
+    if top.dep_ == "pobj" and head.lower_ in _TAKING and head.head.pos_ == "VERB":
         out.governor = head.head
-    elif top.dep_ in _OBJECT | _SUBJECT | {"conj", "xcomp", "ccomp"} and head.pos_ in ("VERB", "AUX"):
+    elif top.dep_ in _OBJECT | _SUBJECT | {"conj", "xcomp", "ccomp", "acomp"} and head.pos_ in ("VERB", "AUX"):
         out.governor = head
     if out.governor is None:
         return
-    if top.dep_ in _OBJECT and out.governor.lemma_.lower() in lemmas("LIGHT"):
+    if top.dep_ in _OBJECT | {"pobj", "acomp"} and out.governor.lemma_.lower() in lemmas("LIGHT"):
         light = Frame(out.governor, [], [], defaultdict(list), [], [], [])
         _collect(out.governor, light)
         _inherit(out.governor, light)

@@ -96,7 +96,12 @@ class Matcher:
     def _any(self, tokens: Iterable[Token], wanted: frozenset[str]) -> bool:
         if not wanted:
             return any(True for _ in tokens)
-        return any(self.words.has(t, wanted) or ("PARTY" in wanted and self._party(t)) for t in tokens)
+        return any(
+            self.words.has(t, wanted)
+            or ("PARTY" in wanted and self._party(t))
+            or ("NAME" in wanted and (t.ent_type_ == "PERSON" or t.pos_ == "PROPN"))
+            for t in tokens
+        )
 
 
 def _stands_under(around: Frame, words: frozenset[str]) -> bool:

@@ -35,11 +35,12 @@ def merged(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _refers(draft: Draft, earlier: Draft) -> bool:
-    """Whether a generic "the attack" refers back to an earlier act of force."""
+    """Whether a generic "the attack" refers back to an earlier act of force, "the summit" to an earlier meeting."""
     near = draft.sentence.start - earlier.told[-1].sentence.end <= _RECALL
     fits = _compatible_when(earlier.when, draft.when) and _compatible_where(earlier.where, draft.where)
-    who = _compatible_actor(earlier.actor, draft.actor)
-    return earlier.type in FORCE and near and fits and who and _compatible_standing(earlier.standing, draft.standing)
+    force = earlier.type in FORCE and draft.type in FORCE and _compatible_actor(earlier.actor, draft.actor)
+    kind = force or (earlier.type == draft.type and draft.type not in FORCE)
+    return near and fits and kind and _compatible_standing(earlier.standing, draft.standing)
 
 
 def _same(a: Draft, b: Draft) -> bool:

@@ -71,6 +71,11 @@ class Roles:
         run = self.parsed.doc.char_span(start, start + span.end - span.start, alignment_mode="expand")
         return run.root if run is not None and len(run) else None
 
+    def _written(self, span: Span) -> str:
+        """The paragraph's own words at a span: the parse of a text in capitals is in lower case."""
+        start = self.parsed.paragraph.span.start
+        return self.parsed.paragraph.text[span.start - start : span.end - start]
+
     def is_party(self, token: Token) -> bool:
         """Whether the token names a party, one of its organs, or a country or people."""
         mention = self._at.get(token.i)
@@ -143,7 +148,7 @@ class Roles:
         else:
             tokens = [
                 *(m for m in frame.modifiers if m.dep_ == "poss" and self.is_party(m)),
-                *frame.at("by"), *frame.at("between"), *frame.at("from"),
+                *frame.at("by"), *frame.at("between"), *(frame.at("from") if candidate.rule.type in FORCE else ()),
                 *(m for m in frame.modifiers if m.dep_ in ("amod", "compound", "nmod") and self.is_party(m)),
                 *frame.subjects,
                 *(t for t in frame.at("of") if self.is_party(t)),
@@ -214,14 +219,14 @@ class Roles:
         if token.lower_ in ("we", "i", "us", "our"):
             by = carrier(span, self._statements)
             party = by.source.party if by is not None and by.source is not None else None
-            return Actor(token.text, span, party)
+            return Actor(self._written(span), span, party)
         while clause.dep_ in ("ccomp", "xcomp", "conj", "advcl") and clause.head.i != clause.i:
             clause = clause.head
             for child in clause.children:
                 if child.dep_ == "nsubj" and child.pos_ != "PRON" and self.is_party(child):
                     known = self._actor(child)
-                    return Actor(token.text, span, known.party, known.code)
-        return Actor(token.text, span)
+                    return Actor(self._written(span), span, known.party, known.code)
+        return Actor(self._written(span), span)
 
     def _actor(self, token: Token) -> Actor:
         doc = self.parsed.doc
@@ -241,7 +246,7 @@ class Roles:
         span = self.parsed.span(run)
         party = mention.party if mention is not None else None
         code = mention.code if mention is not None else None
-        return Actor(run.text, span, party, code)
+        return Actor(self._written(span), span, party, code)
 
 
 def _nearest(head: Token | None, candidates: Sequence[Candidate]) -> int | None:

@@ -149,7 +149,7 @@ def _unreal(trigger: Token, verb: Token | None) -> Standing | None:
         lemma = above.lemma_.lower()
         if lemma in lemmas("FUTUREWORD") and below.dep_ in ("xcomp", "dobj", "nsubjpass", "amod"):
             return "future"
-        if lemma in lemmas("UNREAL") and below.dep_ in ("xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp"):
+        if lemma in lemmas("UNREAL") and below.dep_ in ("xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp", "acl"):
             return "hypothetical"
         if above.pos_ in ("VERB", "AUX") and above.tag_ != "VB":
             return "future" if {c.lower_ for c in above.children if c.dep_ == "aux"} & _FUTURE else None
