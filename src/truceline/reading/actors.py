@@ -226,13 +226,12 @@ class _Article:
 def _weights(present: Mapping[str, int], world: World) -> tuple[dict[str, int], dict[str, int], dict[str, str]]:
     """How often an article names each state and each armed group, and the home of each group."""
     states, groups, homes = {}, {}, {}
-    for party, kind, home in {(n.party, n.kind, n.home) for n in world.names}:
-        if party not in present:
-            continue
+    for party, count in present.items():
+        kind, home = world.standing.get(party, ("publication", ""))
         if kind == "group":
-            groups[party], homes[party] = present[party], home
+            groups[party], homes[party] = count, home
         elif kind == "party":
-            states[party] = present[party]
+            states[party] = count
     return states, groups, homes
 
 

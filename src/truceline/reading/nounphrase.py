@@ -70,7 +70,8 @@ def offices(doc: Doc, world: World) -> Iterator[Phrase]:
     words = [t.lower_ for t in doc]
     at = 0
     while at < len(words):
-        length = next((n for n in (5, 4, 3, 2, 1) if _office(words, at, n) in world.offices), 0)
+        begins = words[at] in world.office_starts
+        length = next((n for n in (5, 4, 3, 2, 1) if _office(words, at, n) in world.offices), 0) if begins else 0
         if not length or doc[at + length - 1].pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
             at += 1
             continue

@@ -150,7 +150,7 @@ def _person_spans(doc: Doc, found: Sequence[Settled], world: World, common: froz
     spans = [e for e in doc.ents if e.label_ == "PERSON" and not _is_no_name(e, named, world, common)]
     covered = {i for e in spans for i in range(e.start, e.end)}
     for token in doc:
-        run = _named_after(doc, token, named, world)
+        run = _named_after(doc, token, named, world) if token.text[:1].isupper() else None
         if run is not None and not any(k in covered for k in range(*run)):
             spans.append(doc[run[0] : run[1]])
             covered.update(range(*run))

@@ -54,6 +54,8 @@ def _demonyms(text: str, parsed: Sequence[Parsed], world: World, taken: Sequence
                 busy.append(span)
                 yield Where(span.of(text), point[0], point[1], "demonym", span=span)
         for token in part.doc:
+            if token.text not in lands:
+                continue
             span = part.span(token)
-            if token.text in lands and not any(span.overlaps(t) for t in busy):
+            if not any(span.overlaps(t) for t in busy):
                 yield Where(token.text, *lands[token.text], "demonym", span=span)

@@ -17,7 +17,7 @@ from truceline.reading.theatre import Theatre
 from truceline.reading.world import World
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _PLACE_ENTS = frozenset({"GPE", "LOC", "FAC"})
 _LEADS = frozenset({
@@ -33,11 +33,11 @@ _DIRECTION = re.compile(
     r"downtown|mainland|greater|occupied|rebel-held|government-held|held|the|old)\s+",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
-    r"\s+(?:city|town|village|area|areas|region|district|province|governorate|sector|sub-sector|tehsil|division|"
-    r"oblast|state|island|islands|valley|border|airport|front)$",
-    re.IGNORECASE,
-)
+_TAIL_WORDS = frozenset({
+    "city", "town", "village", "area", "areas", "region", "district", "province", "governorate", "sector", "sub-sector",
+    "tehsil", "division", "oblast", "state", "island", "islands", "valley", "border", "airport", "front",
+})  # fmt: skip
+_TAIL = re.compile(rf"\s+(?:{'|'.join(sorted(_TAIL_WORDS))})$", re.IGNORECASE)
 _OTHER_ENTS = frozenset({"ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 _BIG = 100_000
 """A town of so many people is meant after a preposition even where the model takes its name for an organisation's."""
@@ -64,15 +64,17 @@ def find(part: Parsed, world: World, known: frozenset[str] = frozenset()) -> Ite
     """The toponyms of a paragraph, in order, none overlapping; ``known`` are names that the article uses as places
     elsewhere."""
     doc = part.doc
+    words = [t.text for t in doc]
     entities = {e.start: e.end for e in doc.ents if e.label_ in _PLACE_ENTS}
     at = 0
-    while at < len(doc):
-        end, key = _longest(doc, at, entities.get(at), world.theatre, known)
+    while at < len(words):
+        begins = words[at][:1].isupper() or words[at] in _LOWER_STARTS
+        end, key = _longest(doc, words, at, entities.get(at, at), world.theatre, known) if begins else (at, None)
         if key is None:
             at += 1
             continue
         first, last = _inner(doc, at, end, key)
-        yield Toponym(part.at(first, last), key, _beside(doc, end), doc[at - 1].lower_ if at else "")
+        yield Toponym(part.at(first, last), key, _beside(doc, end), words[at - 1].lower() if at else "")
         at = end
 
 
@@ -90,26 +92,23 @@ def _inner(doc: Doc, at: int, end: int, key: str) -> tuple[int, int]:
 
 
 def _longest(
-    doc: Doc, at: int, entity: int | None, theatre: Theatre | None, known: frozenset[str]
+    doc: Doc, words: list[str], at: int, entity: int, theatre: Theatre | None, known: frozenset[str]
 ) -> tuple[int, str | None]:
     """The longest run of tokens from ``at`` that names a place, and the name to look up; ``entity`` is where a place
-    that the model sees beginning here ends."""
-    if not _may_begin(doc[at]):
-        return at + 1, None
+    that the model sees beginning here ends (``at`` for none)."""
+    limit = min(len(words), at + _LONGEST)
     reach = at + 1
-    while reach < min(len(doc), at + _LONGEST) and (doc[reach].text[:1].isupper() or doc[reach].text in _JOINERS):
+    while reach < limit and (words[reach][:1].isupper() or words[reach] in _JOINERS):
         reach += 1
-    reach = max(reach, min(entity or 0, at + _LONGEST), min(at + 3, len(doc)) if at + 1 == reach else 0)
-    for end in range(reach, at, -1):
-        is_entity = entity is not None and entity >= end
-        key = _name(doc, at, end, theatre, known, is_entity=is_entity)
+    while reach > at + 1 and words[reach - 1] in _JOINERS:
+        reach -= 1
+    if reach < len(words) and words[reach].lower() in _TAIL_WORDS:
+        reach += 1
+    for end in range(max(reach, min(entity, limit)), at, -1):
+        key = _name(doc, at, end, theatre, known, is_entity=entity >= end)
         if key is not None:
             return end, key
-    return at + 1, None
-
-
-def _may_begin(token: Token) -> bool:
-    return token.text[:1].isupper() or token.text in _LOWER_STARTS
+    return at, None
 
 
 def _name(

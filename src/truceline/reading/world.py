@@ -71,7 +71,8 @@ class HolderOf(msgspec.Struct, frozen=True):
 
 
 class World(msgspec.Struct, frozen=True):
-    """Names and what they stand for; built once, never changed."""
+    """Names and what they stand for; built once, never changed. ``office_starts`` are the first words of offices,
+    ``standing`` tells of each state and armed group which it is and where its home is."""
 
     case: CaseFile | None
     names: tuple[Name, ...]
@@ -81,6 +82,8 @@ class World(msgspec.Struct, frozen=True):
     holders: MappingProxyType[str, HolderOf]
     case_offices: MappingProxyType[str, str]
     automaton: ahocorasick.Automaton
+    office_starts: frozenset[str]
+    standing: MappingProxyType[str, tuple[MentionKind, str]]
     theatre: Theatre | None = None
 
     @staticmethod
@@ -154,6 +157,8 @@ def _folded(text: str) -> str:
 
 
 def _is_shouted(text: str) -> bool:
+    if sum(c.islower() for c in text[:100]) > 15:
+        return False
     letters = [c for c in text if c.isalpha()]
     return len(letters) >= 25 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
 
@@ -240,6 +245,14 @@ def _automaton(names: Iterable[Name]) -> ahocorasick.Automaton:
     return automaton
 
 
+def _standing(names: Iterable[Name]) -> MappingProxyType[str, tuple[MentionKind, str]]:
+    kinds: dict[str, tuple[MentionKind, str]] = {}
+    for name in names:
+        if name.kind in ("party", "group"):
+            kinds.setdefault(name.party, (name.kind, name.home))
+    return MappingProxyType(kinds)
+
+
 @functools.cache
 def _general() -> World:
     states = tuple(_states())
@@ -252,7 +265,7 @@ def _general() -> World:
     return World(
         case=None, names=names, codes=MappingProxyType(codes), offices=MappingProxyType(offices),
         titles=MappingProxyType(titles), holders=MappingProxyType({}), case_offices=MappingProxyType({}),
-        automaton=_automaton(names),
+        automaton=_automaton(names), office_starts=frozenset(o.split()[0] for o in offices), standing=_standing(names),
     )  # fmt: skip
 
 
@@ -295,7 +308,8 @@ def _of_case(case: CaseFile) -> World:
     return World(
         case=case, names=names, codes=MappingProxyType(codes), offices=general.offices, titles=general.titles,
         holders=MappingProxyType(_holders(case, plain, code, general)), case_offices=MappingProxyType(offices),
-        automaton=_automaton(names), theatre=theatre(case),
+        automaton=_automaton(names), office_starts=general.office_starts, standing=_standing(names),
+        theatre=theatre(case),
     )  # fmt: skip
 
 
