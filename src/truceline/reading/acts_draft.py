@@ -21,6 +21,8 @@ from truceline.reading.parse import Parsed
 from truceline.reading.standing import carrier, retold, standing
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from truceline.reading.world import World
 
 _WAR_SHARE = 0.012
@@ -187,7 +189,7 @@ class Drafting:
                 # "a strike on January 3" beside an earlier strike is another one
                 nominal and type_ in FORCE and when is not None and any(c.lower_ in ("a", "an") for c in children)
             ),
-            generic=nominal and definite and (type_ not in FORCE or noun.lemma_.lower() in lemmas("GENERICACT")),
+            generic=nominal and definite and (type_ not in FORCE or _is_generic(noun, rule)),
         )
 
 
@@ -198,11 +200,16 @@ def about_war(words: Sequence[Words], length: int) -> bool:
     return enough or (length <= _SHORT and any("STRONGWAR" in names for names in found))
 
 
+def _is_generic(noun: Token, rule: Rule) -> bool:
+    """Whether a noun for force names no weapon: "the attack", "the violence"."""
+    return rule.weapon in (None, _AS_BEFORE) and noun.lemma_.lower() in lemmas("GENERICACT")
+
+
 def _is_vague(draft: Draft, candidate: Candidate) -> bool:
     """Whether an act that has not happened is no particular one either ("to prevent attacks")."""
     noun = candidate.frame.trigger
     bare = noun.pos_ == "NOUN" and not any(c.dep_ == "det" for c in noun.children)
-    return draft.type in FORCE and bare and draft.when is None and draft.killed is None
+    return draft.type in FORCE | {"meeting"} and bare and draft.when is None and draft.killed is None
 
 
 def _same_sentence(draft: Draft, paragraph: Parsed, candidate: Candidate) -> bool:

@@ -167,7 +167,8 @@ def _from_verb(verb: Token, out: Frame) -> None:
     for _ in range(5):
         if out.subjects or dep not in _SHARING or (out.passive and dep == "conj") or head.i == verb.i:
             return
-        if dep == "xcomp" and (objects := [c for c in head.children if c.dep_ in ("dobj", "dative")]):
+        told = verb.tag_ != "VBG"  # "told rebels to stop" gives rebels; "declared war, accusing" does not give war
+        if dep == "xcomp" and told and (objects := [c for c in head.children if c.dep_ in ("dobj", "dative")]):
             out.subjects.extend(s for c in objects for s in spread(c))
             return
         for child in head.children:
@@ -199,14 +200,15 @@ def _borrow(noun: Token, out: Frame) -> None:
         out.governor = head
     if out.governor is None:
         return
-    if top.dep_ in _OBJECT | {"pobj", "acomp"} and out.governor.lemma_.lower() in lemmas("LIGHT"):
-        light = Frame(out.governor, [], [], defaultdict(list), [], [], [])
-        _collect(out.governor, light)
-        _inherit(out.governor, light)
-        out.subjects.extend(s for s in light.subjects if s.i != noun.i)
-        for name, found in light.preps.items():
+    light = top.dep_ in _OBJECT | {"pobj"} and out.governor.lemma_.lower() in lemmas("LIGHT")
+    if light or (top.dep_ == "acomp" and out.governor.pos_ == "AUX"):
+        verb = Frame(out.governor, [], [], defaultdict(list), [], [], [])
+        _collect(out.governor, verb)
+        _inherit(out.governor, verb)
+        out.subjects.extend(s for s in verb.subjects if s.i != noun.i)
+        for name, found in verb.preps.items():
             out.preps[name].extend(t for t in found if t.i != noun.i)
-        out.negated = out.negated or light.negated
+        out.negated = out.negated or verb.negated
 
 
 def _quantity_head(noun: Token) -> Token:

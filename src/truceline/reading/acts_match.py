@@ -66,6 +66,8 @@ class Matcher:
     def _only_names(self, token: Token, rule: Rule) -> bool:
         """Whether a word for force only names a thing: "battle group", "attack helicopter"."""
         of_force = rule.type in _FORCE_NOUNS and token.pos_ in ("NOUN", "PROPN")
+        if rule.type == "ceasefire_agreed" and token.dep_ == "compound":
+            return bool(token.head.pos_ == "PROPN" and not self.words.has(token.head, _ACT_HEADS | {"TRUCE", "PACT"}))
         return of_force and token.dep_ == "compound" and not self.words.has(token.head, _ACT_HEADS)
 
     def _trigger_words(self, around: Frame, rule: Rule) -> tuple[int, int]:
