@@ -30,6 +30,7 @@ def found(text: str) -> list[str]:
         ("\"We hold our fire,' he said.", ["We hold our fire,"]),
         ("'We hold our fire,\" he said.", ["We hold our fire,"]),
         ("«We hold our fire», he said.", ["We hold our fire"]),
+        ("`` We hold our fire , '' he said .", ["We hold our fire ,"]),
         ('He spoke of a "hostile act" and of "aggression".', ["hostile act", "aggression"]),
         ("The parties' talks and the army's guns fell silent.", []),
         ("'Til the '90s nobody's guns were 'em ones.", []),

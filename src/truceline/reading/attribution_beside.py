@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from truceline.reading.attribution_cues import Cue
-from truceline.reading.attribution_draft import Page
+from truceline.reading.attribution_draft import OPENING, Page
 from truceline.reading.attribution_spans import Words, phrase, speaker
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _sentence_stop(page: Page, first: int) -> int:
 def before(page: Page, start: int) -> Beside | None:
     """The cue in the words that lead to a quotation: "He said: ...", "The minister told reporters, ..."."""
     doc = page.doc
-    last = page.token_at(max(0, start - 2)) if start > 1 else -1
+    last = page.token_at(start - 1) if start > 1 else -1
     while last >= 0 and (doc[last].idx >= start - 1 or doc[last].is_space or doc[last].text in {'"', "'"}):
         last -= 1
     if last < 0 or doc[last].text in _STOPS:
@@ -115,7 +115,7 @@ def before(page: Page, start: int) -> Beside | None:
 
 def above(pages: Sequence[Page], page: Page, start: int) -> Beside | None:
     """A paragraph that ends in a colon introduces the quotation that opens the next."""
-    if start > 2 or page.index == 0:
+    if start > OPENING or page.index == 0:
         return None
     over = pages[page.index - 1]
     text = over.parsed.paragraph.text[-8:].rstrip()

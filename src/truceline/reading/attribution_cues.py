@@ -90,7 +90,8 @@ def _verb(token: Token, lexicon: dict[str, Entry]) -> Cue | None:
             entry = lexicon.get(f"{lemma} {child.lower_}")
             if entry is not None:
                 return Cue(token, token.i, child.i, f"{lemma} {child.lower_}", entry.klass, entry.does)
+    last = next((c.i for c in token.rights if c.dep_ == "prt" and c.i == token.i + 1), token.i)
     entry = lexicon.get(lemma)
     if entry is None:
-        return Cue(token, token.i, token.i, lemma, "other", None)
-    return Cue(token, token.i, token.i, lemma, entry.klass, entry.does)
+        return Cue(token, token.i, last, lemma, "other", None)
+    return Cue(token, token.i, last, lemma, entry.klass, entry.does)

@@ -28,6 +28,8 @@ _DATELINE = re.compile(
 _LABELLED = re.compile(r"[A-Z][A-Z .'-]{1,30}: ")
 _TURNS = 3
 """Turns from which labelled paragraphs make a transcript; a single one is more likely a dateline."""
+OPENING = 3
+"""Code points of a paragraph that its opening marks take, blanks among them."""
 _FIRST_PAGES = 3
 """A dateline stands in one of the first paragraphs, after headline and byline."""
 
@@ -76,7 +78,7 @@ class Page:
     def wholly_quoted(self) -> bool:
         """Whether the paragraph is one quotation and nothing else."""
         end = len(self.parsed.paragraph.text.rstrip())
-        return any(start <= 2 and stop >= end - 2 for start, stop, _ in self.quoted)
+        return any(start <= OPENING and stop >= end - OPENING for start, stop, _ in self.quoted)
 
     @property
     def _may_open(self) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from truceline.model.span import Span
 from truceline.reading.attribution_beside import Beside, above, after, before, within
-from truceline.reading.attribution_draft import Draft, Page
+from truceline.reading.attribution_draft import OPENING, Draft, Page
 from truceline.reading.attribution_spans import Words
 from truceline.reading.quotations import Quotation
 
@@ -31,7 +31,7 @@ def is_speech(page: Page, start: int, end: int) -> bool:
     if words < 2:
         return False
     stop = text[end - 1] in _ENDS or text[end + 1 : end + 2] == ","
-    lead = text[max(0, start - 4) : start].rstrip(" \"'")
+    lead = text[max(0, start - 5) : start].rstrip(" \"'")
     fresh = not lead or lead[-1] in ".!?:,"
     capital = text[start].isupper()
     if capital and fresh and (stop or words >= 6):
@@ -115,7 +115,7 @@ class Binder:
 
     def _take_over(self, draft: Draft, page: Page, start: int, quotation: Quotation) -> None:
         """A paragraph wholly quoted, without a speaker, right above belongs to the speech that follows it."""
-        if not self.drafts or start > 2 or page.index == 0 or quotation.mark != '"' or draft.page is not page:
+        if not self.drafts or start > OPENING or page.index == 0 or quotation.mark != '"' or draft.page is not page:
             return
         previous = self.drafts[-1]
         over = self.pages[page.index - 1]
@@ -142,7 +142,7 @@ class Binder:
     def _goes_on(self, page: Page, start: int, last: tuple[int, Draft] | None) -> Draft | None:
         """A paragraph that opens with a quotation goes on with the speech that ended the one before, where its speaker
         is known."""
-        if last is not None or page.index == 0 or not self.drafts or start > 2:
+        if last is not None or page.index == 0 or not self.drafts or start > OPENING:
             return None
         previous = self.drafts[-1]
         over = self.pages[page.index - 1]

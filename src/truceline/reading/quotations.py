@@ -77,7 +77,10 @@ def find(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Quotation, ...]:
 
 def _absolute(found: _Local, paragraph: Paragraph) -> Quotation:
     base = paragraph.span.start
-    inner = Span(base + found.inner_start, base + max(found.inner_start, found.inner_end))
+    words = paragraph.text[found.inner_start : found.inner_end]
+    first = found.inner_start + len(words) - len(words.lstrip(" "))
+    last = max(first, found.inner_end - len(words) + len(words.rstrip(" ")))
+    inner = Span(base + first, base + last)
     outer = Span(base + found.start, base + found.end)
     return Quotation(outer, inner, (inner,), paragraph.index, paragraph.index, found.closed, found.mark)
 
