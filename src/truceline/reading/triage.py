@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -126,46 +127,41 @@ def scan(text: str, names: frozenset[str] = frozenset()) -> list[Hit]:
     return hits
 
 
-def features(text: str, hits: Iterable[Hit]) -> dict[str, float]:
+def features(text: str, hits: Sequence[Hit]) -> dict[str, float]:
     """What the model weighs: each word (how often), each class (how dense, and how often in the lead), which classes
     stand near one another, and what is missing: a party, a force, or the upper hand over other subjects."""
-    terms: dict[str, int] = {}
-    lead: dict[str, int] = {}
-    total: dict[str, int] = {}
-    near: dict[str, int] = {}
-    last: dict[str, int] = {}
-    country: tuple[str, int] = ("", -NEAR - 1)
-    for hit in hits:
-        kind = hit.kind
-        total[kind] = total.get(kind, 0) + 1
-        if kind not in NAMED:
-            terms[hit.term] = terms.get(hit.term, 0) + 1
-        if hit.end <= LEAD:
-            lead[kind] = lead.get(kind, 0) + 1
-        for other, end in last.items():
-            if hit.end - end <= NEAR and other != kind:
-                pair = f"{kind}+{other}" if kind < other else f"{other}+{kind}"
-                near[pair] = near.get(pair, 0) + 1
-        last[kind] = hit.end
-        if kind == "country":
-            # two nations side by side; four letters tell Indian from Pakistani and not from India
-            if hit.end - country[1] <= NEAR and hit.term[:4] != country[0][:4]:
-                near["country+country"] = near.get("country+country", 0) + 1
-            country = (hit.term, hit.end)
+    total = Counter(hit.kind for hit in hits)
+    lead = Counter(hit.kind for hit in hits if hit.end <= LEAD)
+    terms = Counter(hit.term for hit in hits if hit.kind not in NAMED)
     kilo = max(len(text), 200) / 1000
     out = {f"w:{term}": 1 + math.log(n) for term, n in terms.items()}
     out.update({f"k:{kind}": math.log1p(n / kilo) for kind, n in total.items()})
     out.update({f"l:{kind}": math.log1p(n) for kind, n in lead.items()})
-    out.update({f"p:{pair}": math.log1p(n) for pair, n in near.items()})
-    parties = sum(total.get(kind, 0) for kind in ("country", "group", "fighter"))
-    acts = total.get("force", 0)
-    others = total.get("figure", 0) + total.get("history", 0)
+    out.update({f"p:{pair}": math.log1p(n) for pair, n in company(hits).items()})
+    parties = total["country"] + total["group"] + total["fighter"]
     if not parties:
         out["x:nobody"] = 1.0
-    if total.get("truce") and not acts and not total.get("fighter") and not total.get("group"):
+    if total["truce"] and not total["force"] and not total["fighter"] and not total["group"]:
         out["x:truce alone"] = 1.0
-    out["x:upper hand"] = math.log((1 + parties + acts) / (1 + others))
+    out["x:upper hand"] = math.log((1 + parties + total["force"]) / (1 + total["figure"] + total["history"]))
     return out
+
+
+def company(hits: Iterable[Hit]) -> dict[str, int]:
+    """How often a word of one class stands near one of another, and one nation near another nation."""
+    near: dict[str, int] = {}
+    last: dict[str, Hit] = {}
+    for hit in hits:
+        for other, before in last.items():
+            if hit.end - before.end > NEAR:
+                continue
+            # four letters tell Indian from Pakistani and not from India
+            two_nations = hit.kind == other == "country" and hit.term[:4] != before.term[:4]
+            if other != hit.kind or two_nations:
+                pair = "+".join(sorted((hit.kind, other)))
+                near[pair] = near.get(pair, 0) + 1
+        last[hit.kind] = hit
+    return near
 
 
 def probability(found: Mapping[str, float], learned: Model) -> float:
