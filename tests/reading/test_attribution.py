@@ -218,6 +218,8 @@ def test_a_transcript_names_its_speakers_and_a_dateline_does_not() -> None:
     )
     assert [source for source, _, _ in told(text)] == ["SPOKESPERSON", "CORRESPONDENT", "SPOKESPERSON"]
     assert told("NAIROBI: Heavy rain fell along the border road on Monday.") == []
+    text = "GARISSA, Kenya (Reuters) - President Amina Yusuf warned on Thursday that the truce was fragile."
+    assert told(text) == [("President Amina Yusuf", "warned", "the truce was fragile")]
 
 
 @pytest.mark.parametrize(

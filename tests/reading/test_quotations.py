@@ -52,6 +52,11 @@ def test_a_quotation_over_paragraphs_is_one() -> None:
     assert found(text) == ['We kept our word.\n"They did not,']
 
 
+def test_a_quotation_set_a_sentence_a_line_is_closed_later() -> None:
+    text = '"The road is open.\nThe bridge is not.\nWe will wait," she said.\nThe market closed.'
+    assert found(text) == ["The road is open.\nThe bridge is not.\nWe will wait,"]
+
+
 def test_a_quotation_opened_again_after_a_full_stop_was_never_closed() -> None:
     assert found('"We kept our word. "They did not," she said.') == ["We kept our word.", "They did not,"]
 

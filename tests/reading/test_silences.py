@@ -35,6 +35,7 @@ def read(text: str, world: World) -> tuple[Silence, ...]:
         ("The speech failed on Monday, and the president failed to mention the truce.", "the president", "the truce"),
         ("The boundaries of the zone were not spelled out by the two leaders.", "the two leaders", "The boundaries"),
         ("The ministry was silent on the fate of the prisoners.", "The ministry", "the fate of the prisoners"),
+        ("Omar Haddad said nothing about the prisoners.", "Omar Haddad", "nothing about the prisoners"),
         ("The general stopped short of blaming the other side.", "The general", "blaming the other side"),
     ],
 )

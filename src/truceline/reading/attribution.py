@@ -15,6 +15,7 @@ from truceline.model.claim import Manner, Statement
 from truceline.model.document import Document
 from truceline.model.span import Evidence, Span
 from truceline.reading import quotations
+from truceline.reading.attribution_beside import after_dateline
 from truceline.reading.attribution_choice import choose, overlap
 from truceline.reading.attribution_content import contents
 from truceline.reading.attribution_cues import Cue
@@ -85,10 +86,10 @@ def drafts(document: Document, parsed: Sequence[Parsed]) -> list[Draft]:
 
 def _by_grammar(document: Document, page: Page, cue: Cue) -> Draft | None:
     words = speaker(cue)
+    if page.dateline and (words is None or page.starts[words.first] < page.dateline):
+        words = after_dateline(page, cue, words)
     if words is None and cue.klass in {"noun", "adj", "other", "according"}:
         return None
-    if words is not None and page.starts[words.first] < page.dateline:
-        words = page.past_dateline(words)
     cue_span = page.span(Words(cue.first, cue.last, "cue"))
     readings = []
     for said in contents(cue, words):

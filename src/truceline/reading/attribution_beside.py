@@ -164,6 +164,19 @@ def local_speaker(page: Page, cue: Cue, first: int, stop: int) -> Words | None:
     return None
 
 
+def after_dateline(page: Page, cue: Cue, words: Words | None) -> Words | None:
+    """The speaker where a dateline has misled the grammar: what the dateline leaves of it, else the noun phrase between
+    the dateline and the first verb."""
+    left = None if words is None else page.past_dateline(words)
+    if left is not None and any(t.pos_ in _NOMINAL for t in page.doc[left.first : left.last + 1]):
+        return left
+    first = next((i for i, start in enumerate(page.starts) if start >= page.dateline), len(page.doc))
+    if not first < cue.first <= first + _TAIL or any(t.pos_ in {"VERB", "AUX"} for t in page.doc[first : cue.first]):
+        return None
+    nominals = [t for t in page.doc[first : cue.first] if t.pos_ in _NOMINAL]
+    return Words(first, nominals[-1].i, "beside") if nominals else None
+
+
 def _top(token: Token, first: int, stop: int) -> Token:
     """The head of the noun phrase a token belongs to, staying within the given tokens."""
     while token.dep_ in _UPWARD and first <= token.head.i < stop and token.head is not token:

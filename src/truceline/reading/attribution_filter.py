@@ -49,11 +49,21 @@ def _carried(draft: Draft) -> bool:
 
 
 def points_out_silence(draft: Draft) -> bool:
-    """Whether a negated cue says what somebody left out ("did not mention"): a silence, no statement."""
+    """Whether a negated cue says what somebody left out ("did not mention", "gave no details"): a silence,
+    no statement."""
     cue = draft.cue
-    if cue is None or draft.speech or cue.head.lemma_.lower() not in _unmentioned():
+    if cue is None or draft.speech:
         return False
-    return any(c.dep_ == "neg" for c in cue.head.children)
+    verb = cue.head.lemma_.lower()
+    first = draft.page.doc[draft.page.token_at(draft.content.start - draft.page.base)].lower_
+    if first in {"no", "nothing", "little"} and verb in _withholding():
+        return True
+    return verb in _unmentioned() and any(c.dep_ == "neg" for c in cue.head.children)
+
+
+@functools.cache
+def _withholding() -> frozenset[str]:
+    return frozenset(verb for form, verb, _ in rows("silences.tsv", 3) if form == "noun")
 
 
 @functools.cache

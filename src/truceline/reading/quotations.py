@@ -27,6 +27,8 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s)")
 _RUNAWAY = 350
 """Code points after which a quotation opened in mid-paragraph and never closed is taken to have ended: a quoted passage
 within a paragraph is seldom longer."""
+_LINES = 5
+"""Unmarked paragraphs that may stand between the opening and the closing of a quotation set a sentence a line."""
 _SINGLE_OPEN = re.compile(r"(?<![\w'\"])'(?=[\w(\[$])(?!(?i:s|t|em|tis|twas|til|cause|n|d|ll|re|ve|\d0s)\b)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w,.!?)\]])'(?![\w'])")
 _BEFORE_OPEN = frozenset(" ([-/:")
@@ -63,16 +65,44 @@ def find(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Quotation, ...]:
     one."""
     out: list[Quotation] = []
     previous: Paragraph | None = None
+    unmarked: list[Paragraph] = []
     for paragraph in paragraphs:
         original = text[paragraph.span.start : paragraph.span.end]
-        for found in _in_paragraph(paragraph.text, original):
+        local, stray = _in_paragraph(paragraph.text, original)
+        if stray is not None and out and _waits(out[-1], previous, unmarked):
+            out[-1] = _closed_later(out[-1], unmarked, paragraph, stray)
+        for found in local:
             quotation = _absolute(found, paragraph)
             if out and found.start == 0 and found.mark == '"' and _runs_on(out[-1], previous):
                 out[-1] = _joined(out[-1], quotation)
             else:
                 out.append(quotation)
+        if local or stray is not None or not out:
+            unmarked = []
+        elif previous is not None and (unmarked or _runs_on(out[-1], previous)):
+            unmarked.append(paragraph)
         previous = paragraph
     return tuple(out)
+
+
+def _waits(quotation: Quotation, previous: Paragraph | None, unmarked: Sequence[Paragraph]) -> bool:
+    """Whether a quotation was left open at the end of its paragraph, with only a few unmarked paragraphs since."""
+    return len(unmarked) <= _LINES and (bool(unmarked) or _runs_on(quotation, previous))
+
+
+def _closed_later(quotation: Quotation, unmarked: Sequence[Paragraph], paragraph: Paragraph, stray: int) -> Quotation:
+    """A quotation set a sentence a line, opened in the first line and closed in a later one."""
+    base = paragraph.span.start
+    lines = [Span(p.span.start, p.span.start + len(p.text.rstrip())) for p in unmarked]
+    return Quotation(
+        outer=Span(quotation.outer.start, base + stray + 1),
+        inner=Span(quotation.inner.start, base + stray),
+        parts=(*quotation.parts, *lines, Span(base, base + stray)),
+        first=quotation.first,
+        last=paragraph.index,
+        closed=True,
+        mark=quotation.mark,
+    )
 
 
 def _absolute(found: _Local, paragraph: Paragraph) -> Quotation:
@@ -106,8 +136,9 @@ def _joined(first: Quotation, second: Quotation) -> Quotation:
     )
 
 
-def _in_paragraph(text: str, original: str) -> list[_Local]:
-    doubles = _double_marked(text, original)
+def _in_paragraph(text: str, original: str) -> tuple[list[_Local], int | None]:
+    """The quotations of a paragraph, and where a closing mark stands that nothing in it opened, before all others."""
+    doubles, stray = _double_marked(text, original)
     out: list[_Local] = []
     at = 0
     for quotation in doubles:
@@ -115,7 +146,7 @@ def _in_paragraph(text: str, original: str) -> list[_Local]:
         out.append(quotation)
         at = quotation.end
     out.extend(_single_marked(text, at, len(text)))
-    return [q for q in out if q.inner_end > q.inner_start]
+    return [q for q in out if q.inner_end > q.inner_start], stray
 
 
 def _direction(text: str, original: str, start: int, end: int) -> Literal["open", "close", "either"]:
@@ -132,13 +163,14 @@ def _direction(text: str, original: str, start: int, end: int) -> Literal["open"
     return "either"
 
 
-def _double_marked(text: str, original: str) -> list[_Local]:
+def _double_marked(text: str, original: str) -> tuple[list[_Local], int | None]:
     """Quotations between double marks. A mark that plainly opens inside an open quotation is a quotation within it,
     unless a sentence has just ended: then the first one was never closed."""
     out: list[_Local] = []
     opened: tuple[int, int] | None = None
     depth = 0
     tail = 0
+    stray: int | None = None
     wrapped = _DOUBLED.match(text) is not None
     for match in _DOUBLE.finditer(text):
         start, end = match.span()
@@ -150,6 +182,8 @@ def _double_marked(text: str, original: str) -> list[_Local]:
                 mixed = _opened_single(text, tail, start)
                 if mixed is not None:
                     out.append(_Local(mixed, mixed + 1, start, end, closed=True, mark="'"))
+                elif not out and stray is None:
+                    stray = start
                 tail = end
             else:
                 opened = (start, end)
@@ -169,7 +203,7 @@ def _double_marked(text: str, original: str) -> list[_Local]:
             opened, tail = None, end
     if opened is not None:
         out.append(_left_open(text, opened))
-    return out
+    return out, stray
 
 
 def _left_open(text: str, opened: tuple[int, int]) -> _Local:

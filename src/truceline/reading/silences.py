@@ -213,9 +213,10 @@ def _avoided(verb: Token) -> _Found | None:
 
 def _noun(verb: Token) -> _Found | None:
     for child in verb.rights:
-        if child.dep_ == "dobj" and any(c.lower_ in {"no", "little"} and c.dep_ == "det" for c in child.children):
+        nothing = child.lower_ in {"nothing", "little"}
+        if child.dep_ == "dobj" and (nothing or any(c.lower_ in {"no", "little"} for c in child.children)):
             who = _speaker(verb)
-            if who is None or not _takes("noun", verb, child):
+            if who is None or not _takes("noun", verb, child) or (nothing and child.right_edge.i == child.i):
                 return None
             return _Found(child, who, Words(child.left_edge.i, child.right_edge.i, "omitted"), verb.i, "noun")
     return None
