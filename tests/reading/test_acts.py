@@ -98,6 +98,37 @@ def test_who_did_it_in_the_passive(read: Reader) -> None:
     assert event.recipient.party == "Pakistan"
 
 
+SIDES = [
+    (
+        "Clashes between Sri Lanka's army and the Liberation Tigers of Tamil Eelam left many dead.",
+        "violation",
+        "Sri Lanka",
+    ),
+    ("Fighting between the Sudanese army and the RSF killed 12 people in Khartoum.", "violation", "Sudan"),
+    ("The ceasefire between Ukraine's army and Russian-backed separatists collapsed.", "ceasefire_ended", "Ukraine"),
+    ("Israel violated the ceasefire with Lebanon on Tuesday.", "violation", "Israel"),
+    ("A raid conducted by Indian troops across the Line of Control angered Islamabad.", "infiltration", "India"),
+]
+
+
+@pytest.mark.parametrize(("text", "type_", "party"), SIDES)
+def test_who_acts(read: Reader, text: str, type_: str, party: str) -> None:
+    event = read(text).only(type_)
+    assert event.actor is not None
+    assert event.actor.party == party
+
+
+def test_a_report_of_breaches_names_no_culprit(read: Reader) -> None:
+    event = read("Ukraine reports 10 ceasefire violations in the Luhansk region.").only("violation")
+    assert event.actor is None
+
+
+def test_text_in_capitals_keeps_its_words(read: Reader) -> None:
+    event = read("REBELS ATTACKED A PATROL OF SALVADORAN SOLDIERS NEAR THE CAPITAL ON MONDAY.").only("violation")
+    assert event.actor is not None
+    assert event.actor.text == "REBELS"
+
+
 def test_an_unnamed_actor_stays_unknown(read: Reader) -> None:
     # CE 2013-10-28
     text = "An Indian Army soldier is reported killed and another injured along the Line of Control on the border."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from truceline.model.claim import Actor, Statement, When, Where
 from truceline.model.span import Span
 from truceline.reading.acts_frames import ancestors, is_verb, sentence, sentence_words
+from truceline.reading.acts_frames import frame as frame_of
 from truceline.reading.acts_lexicon import lemmas
 from truceline.reading.acts_match import Candidate
 from truceline.reading.acts_prune import FORCE
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _TO = ("against", "on", "at", "upon", "with", "to", "into", "towards", "toward", "for")
 _NOUN_TO = ("against", "on", "upon", "at", "with", "to", "into", "of")
 _NO_TARGETS = ("FIRE", "SHELL", "TRUCE", "PACT", "HOSTILITY", "TALKS", "FIRENOUN", "SHELLNOUN", "OFFERNOUN")
+_ACT_NOUNS = ("TRUCE", "ACCORD", "HOSTILITY", "CLASHNOUN", "AIRNOUN", "SHELLNOUN", "FIRENOUN", "TALKS")
 _LOCATIVE = frozenset(
     {"in", "into", "inside", "across", "near", "at", "over", "throughout", "around", "within", "through"}
 )
@@ -82,7 +84,9 @@ class Roles:
         if mention is not None and (mention.party is not None or mention.kind != "publication"):
             return True
         return token.ent_type_ in _NAMES or any(
-            c.ent_type_ in _NAMES and c.dep_ in ("amod", "compound", "poss") for c in token.children
+            c.dep_ in ("amod", "compound", "poss")
+            and (c.ent_type_ in _NAMES or (c.i in self._at and self._at[c.i].party is not None))
+            for c in token.children
         )
 
     def side(self, token: Token) -> str | None:
@@ -140,20 +144,26 @@ class Roles:
     def actor(self, candidate: Candidate) -> Actor | None:
         """Who does it, or None where the text does not tell."""
         frame = candidate.frame
-        if is_verb(frame.trigger):
-            gerund = frame.trigger.tag_ == "VBG"
-            tokens = [*frame.at("by"), *frame.subjects] if frame.passive or gerund else frame.subjects
-            if frame.passive and not frame.at("by"):
-                return None
-        else:
-            tokens = [
+        if not is_verb(frame.trigger):
+            return self._first([
                 *(m for m in frame.modifiers if m.dep_ == "poss" and self.is_party(m)),
                 *frame.at("by"), *frame.at("between"), *(frame.at("from") if candidate.rule.type in FORCE else ()),
                 *(m for m in frame.modifiers if m.dep_ in ("amod", "compound", "nmod") and self.is_party(m)),
                 *frame.subjects,
                 *(t for t in frame.at("of") if self.is_party(t)),
-            ]  # fmt: skip
-        return self._first(tokens)
+            ])  # fmt: skip
+        if frame.passive and not frame.at("by"):
+            return None
+        first = [*frame.at("by"), *frame.at("between")] if frame.passive or frame.trigger.tag_ == "VBG" else []
+        return self._first([t for s in (*first, *frame.subjects) for t in self._who(s)])
+
+    def _who(self, subject: Token) -> list[Token]:
+        """A subject, or the parties of the act or truce that stands as subject ("the truce between A and B ended")."""
+        lemma = subject.lemma_.lower()
+        if self.is_party(subject) or not any(lemma in lemmas(name) for name in _ACT_NOUNS):
+            return [subject]
+        around = frame_of(subject)
+        return [t for p in ("between", "by", "with") for t in around.at(p)]
 
     def recipient(self, candidate: Candidate) -> Actor | None:
         """To whom it is done, or None where the text does not tell."""
@@ -161,7 +171,9 @@ class Roles:
         if is_verb(frame.trigger):
             tokens = [*frame.objects, *(t for p in _TO for t in frame.at(p))]
             if frame.passive and not frame.at("by"):
-                tokens = frame.objects
+                tokens = list(frame.objects)
+            sides = [t for noun in (*frame.objects, *frame.subjects[:1]) for t in self._who(noun) if t.i != noun.i]
+            tokens += [*sides, *frame.at("between")[1:]]
         else:
             tokens = [*frame.at("between")[1:], *(t for p in _NOUN_TO for t in frame.at(p))]
         force = candidate.rule.type in FORCE
