@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _FIGURE = 60
 """Code points around a trigger within which a figure of speech lies."""
+_CACHED = 50_000
+"""Word forms whose classes and rules are kept: enough for a language, small beside the parser."""
 _STEM = 3
 """Letters of a trigger by which the figures that can hold it are found."""
 _POS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A", "ADV": "A"}
@@ -72,6 +74,7 @@ class Lexicon:
         self.rules: dict[str, tuple[Rule, ...]] = self._read_rules()
         self.figures = tuple(re.compile(row[0], re.IGNORECASE) for row in rows("act_figures.tsv", 1))
         self._figures_of: dict[str, tuple[re.Pattern[str], ...]] = {}
+        self._rules_of: dict[tuple[int, int, str, str, frozenset[str] | None], tuple[Rule, ...]] = {}
         self._cache: dict[tuple[int, int], frozenset[str]] = {}
 
     def _read_classes(self) -> dict[str, set[str]]:
@@ -108,7 +111,7 @@ class Lexicon:
             run = doc.char_span(start, end)
             if run is None:
                 continue
-            head = run.root.i
+            head = next((t.i for t in run if not run.start <= t.head.i < run.end or t.head.i == t.i), run.start)
             classes[head] = names
             terms[head] = (run.start, run.end - 1)
             inner.update(t.i for t in run if t.i != head)
@@ -129,7 +132,7 @@ class Lexicon:
             lemma, lower = token.lemma_.lower(), token.lower_
             forms = {lemma, lower, lower.removesuffix("s")}
             found = frozenset().union(*(self.single.get(form, frozenset()) for form in forms))
-            if len(self._cache) < 50_000:
+            if len(self._cache) < _CACHED:
                 self._cache[key] = found
         return found
 
@@ -155,16 +158,21 @@ class Lexicon:
             self._figures_of[stem] = tuple(f for f in self.figures if stem in f.pattern)
         return any(m.start() <= start < m.end() for f in self._figures_of[stem] for m in f.finditer(text, low, high))
 
-    def rules_for(self, token: Token, words: Words, *, verb: bool) -> list[Rule]:
+    def rules_for(self, token: Token, words: Words, *, verb: bool) -> tuple[Rule, ...]:
         """The rules that a token can trigger, in file order, for its part of speech."""
-        keys = {token.lemma_.lower(), token.lower_}
         run = words.terms.get(token.i)
-        if run is not None:
-            keys = {_joined(token.doc[run[0] : run[1] + 1].text)}
-        keys.update(f"@{name}" for name in words.classes.get(token.i, ()))
         pos = "V" if verb else _POS.get(token.pos_, "")
-        found = {r.order: r for key in keys for r in self.rules.get(key, ()) if r.pos in (pos, "X")}
-        return [found[order] for order in sorted(found)]
+        term = "" if run is None else _joined(token.doc[run[0] : run[1] + 1].text)
+        key = (token.lemma, token.lower, pos, term, words.classes.get(token.i))
+        found = self._rules_of.get(key)
+        if found is None:
+            names = {term} if term else {token.lemma_.lower(), token.lower_}
+            names.update(f"@{name}" for name in words.classes.get(token.i, ()))
+            rules = {r.order: r for name in names for r in self.rules.get(name, ()) if r.pos in (pos, "X")}
+            found = tuple(rules[order] for order in sorted(rules))
+            if len(self._rules_of) < _CACHED:
+                self._rules_of[key] = found
+        return found
 
 
 @functools.cache
