@@ -20,7 +20,7 @@ from truceline.reading.mention import Mention, MentionKind
 from truceline.reading.nounphrase import Phrase
 from truceline.reading.parse import Parsed
 from truceline.reading.persons import People, leaders, surnames, titled_names
-from truceline.reading.world import Hit, Name, World
+from truceline.reading.world import Hit, Name, Office, World
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -32,6 +32,8 @@ _OF_ANYONE = frozenset({
     "ambassador",
 })  # fmt: skip
 """Code suffixes and words of offices that are no state's by nature: their party must be told beside them."""
+_NOBODYS = frozenset({"no", "any", "every", "each", "its", "their", "his", "her", "our", "my", "your", "another"})
+"""A noun phrase that opens like this is somebody's whom only its own sentence can tell."""
 _BARE = frozenset({
     "officials", "official", "officer", "officers", "ministers", "lawmakers", "commanders", "politicians",
 })  # fmt: skip
@@ -77,6 +79,7 @@ class _Article:
         self.document = document
         self.people = People(world, document.published.value if document.published else None)
         self.owners: dict[str, str] = {}
+        self.seen: dict[str, set[str]] = {}
         self.dateline: str | None = None
         self.pair = sides(present, world)
         self.home = home_state(present, world)
@@ -88,8 +91,9 @@ class _Article:
             self.dateline = self._written_in(part, found)
         phrases = tuple(nounphrase.offices(part.doc, self.world))
         taken: list[tuple[int, int]] = []
+        offices = tuple(self._offices(part, found, phrases))
         persons = self._persons(part, found, phrases)
-        for i, j, mention in [*self._collectives(part), *persons, *self._offices(part, found, phrases)]:
+        for i, j, mention in [*self._collectives(part), *persons, *offices]:
             if not any(a < j and i < b for a, b in taken):
                 taken.append((i, j))
                 yield mention
@@ -141,6 +145,7 @@ class _Article:
             party = name.party if name else self._owner(phrase.office, part, phrase.i, found)
             if party is not None:
                 self.owners[phrase.office] = party
+                self.seen.setdefault(phrase.office, set()).add(party)
             kind: MentionKind = "role" if office.kind in _UNNAMED else "organ"
             first = min(phrase.i, owner[0]) if owner is not None and owner[1] <= phrase.j else phrase.i
             span = part.at(part.doc[first].idx, _end(part.doc[phrase.j - 1]))
@@ -168,9 +173,13 @@ class _Article:
 
     def _owner(self, office: str, part: Parsed, at: int, found: list[Found]) -> str | None:
         """The party that an office without a party in its noun phrase belongs to: the one it was given earlier ("the
-        spokesperson": the last spokesperson); that of the capital its sentence plays in; the case's; the dateline's;
+        spokesperson": the last spokesperson); the one whose organ it names, if only one has been named ("army
+        spokesman"); that of the capital its sentence plays in; the case's; the dateline's;
         that of the one state the article is about."""
-        definite = part.doc[at].lower_ == "the"
+        first = part.doc[at].lower_
+        if first in _NOBODYS:
+            return None
+        definite = first == "the"
         known = self.world.offices[office]
         if office in self.owners and (definite or known.kind != "people"):
             return self.owners[office]
@@ -179,8 +188,16 @@ class _Article:
             if longer:
                 return longer[-1]
         head = office.rsplit(maxsplit=1)[-1]
-        if head in _OF_ANYONE or known.suffix in _OF_ANYONE or (head in _BARE and not definite):
-            return None
+        of_anyone = head in _OF_ANYONE or known.suffix in _OF_ANYONE or (head in _BARE and not definite)
+        return self._named_inside(office) or (None if of_anyone else self._by_context(office, known, part, at, found))
+
+    def _named_inside(self, office: str) -> str | None:
+        """The party of the organ that an office names, where the article has named one party's alone."""
+        inside = [parties for organ, parties in self.seen.items() if office.startswith(organ + " ")]
+        return next(iter(inside[0])) if len(inside) == 1 and len(inside[0]) == 1 else None
+
+    def _by_context(self, office: str, known: Office, part: Parsed, at: int, found: list[Found]) -> str | None:
+        head = office.rsplit(maxsplit=1)[-1]
         here = {f.name.party for f in found if self._plays_in(part, at, f)}
         if len(here) == 1:
             return here.pop()

@@ -17,6 +17,8 @@ _YEAR_LEADS = frozenset({
     "and", "by", "around", "through", "between", "-", "(", "circa", "year", "or", "'s", ",", "for", "than", "as",
 })  # fmt: skip
 _MONTH_LEADS = _YEAR_LEADS | {"this", "last", "next", "until"}
+_WIRE_ERA = 50
+"""Two-digit years of wire texts in capitals are of the twentieth century from here on."""
 
 
 def _iso(place: Place) -> Found | None:
@@ -29,8 +31,17 @@ def _iso(place: Place) -> Found | None:
 def _day_month(place: Place) -> Found | None:
     if place["year"] is None and place["mon"] in ("may", "march"):
         return None
-    date = dated(place, int(must(place["day"])), month_of(place), place["year"])
+    date = dated(place, int(must(place["day"])), month_of(place), place["year"] or _wire_year(place))
     return Found("date", cal.day(date) if date else None)
+
+
+def _wire_year(place: Place) -> str | None:
+    """The two-digit year of a wire dateline in capitals ("15 NOV 89")."""
+    text = place.part.paragraph.text
+    if text == place.part.doc.text:
+        return None
+    found = re.match(r"\s'?(\d\d)\b(?!\s+[A-Z]+S\b)", text[place.match.end() :])
+    return f"19{found[1]}" if found and int(found[1]) >= _WIRE_ERA else None
 
 
 def _days_month(place: Place) -> Found | None:
@@ -135,7 +146,7 @@ def _year(place: Place) -> Found | None:
         return None
     token = words[0]
     counts = token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "NNS" and token.ent_type_ != "DATE"
-    if counts or place.word_before in ("$", "#", "resolution", "resolutions", "no", "article", "flight"):
+    if counts or place.word_before in ("$", "#", "resolution", "resolutions", "no", "article", "flight", "at"):
         return None
     if token.ent_type_ != "DATE" and place["round"] is None and place.word_before not in _YEAR_LEADS:
         return None

@@ -18,6 +18,7 @@ from truceline.reading.gazetteer import fold, look_up
 from truceline.reading.mention import Mention
 from truceline.reading.nounphrase import Phrase
 from truceline.reading.parse import Parsed
+from truceline.reading.tables import rows
 from truceline.reading.world import Name, World
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _ORGANS = frozenset({
     "office", "department", "ministry", "university", "institute", "observatory", "court", "house", "street", "state",
     "states",
 })  # fmt: skip
+_PERSONAL = re.compile(r"[^\W\d_](?:[^\W\d_]|['.’-])*$")
 _POSSESSIVE = re.compile(r"(?:'s|')$")
 
 
@@ -112,16 +114,33 @@ class People:
 
 @functools.cache
 def leaders() -> dict[str, str]:
-    """Office holders of the world, folded full name -> state (``data/leaders.tsv.gz``), read at the first question."""
+    """Office holders of the world, folded full name -> party (``leaders.tsv.gz``, ``leaders_recent.tsv``), read at the
+    first question."""
     packed = resources.files("truceline.reading").joinpath("data/leaders.tsv.gz").read_bytes()
     lines = gzip.decompress(packed).decode("utf-8").splitlines()
-    return dict(line.split("\t", 1) for line in lines if not line.startswith("#"))
+    compiled = dict(line.split("\t", 1) for line in lines if not line.startswith("#"))
+    recent = {fold(name): party for name, party in rows("leaders_recent.tsv", 2)}
+    return compiled | recent
+
+
+@functools.cache
+def _name_words() -> frozenset[str]:
+    """The words of the office holders' names: in a text all in capitals only they tell a name from other words."""
+    return frozenset(word for name in leaders() for word in name.split() if len(word) > 2)
 
 
 def surnames(part: Parsed, people: People, busy: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     """Single capitalised words that are part of one full name of the article and that no mention covers yet."""
+    shouted = is_shouted(part)
     for token in part.doc:
-        if token.pos_ != "PROPN" or not token.text[:1].isupper() or any(a <= token.i < b for a, b in busy):
+        if any(a <= token.i < b for a, b in busy):
+            continue
+        if shouted:
+            name = people.full(token.text.title()) if len(token.text) > 3 and not token.is_stop else token.text.title()
+            if name != token.text.title():
+                yield token.i, token.i + 1, name
+            continue
+        if token.pos_ != "PROPN" or not token.text[:1].isupper():
             continue
         beside = [t for t in part.doc[max(0, token.i - 1) : token.i + 2] if t.i != token.i]
         if any(t.pos_ == "PROPN" and t.text[:1].isupper() for t in beside):
@@ -137,24 +156,47 @@ def titled_names(
     """The persons of a paragraph with their titles. ``phrases`` are its offices; ``common`` holds the article's
     lower-case words: a single word that the article also writes without a capital is no name."""
     done = -1
-    for ent in _person_spans(part.doc, found, world, common):
+    for ent in _person_spans(part.doc, found, world, common, shouted=is_shouted(part)):
         if ent.start < done:
             continue
         done = ent.end
         yield _person(part.doc, ent, found, phrases, world)
 
 
-def _person_spans(doc: Doc, found: Sequence[Settled], world: World, common: frozenset[str]) -> Iterator[Span]:
+def _person_spans(
+    doc: Doc, found: Sequence[Settled], world: World, common: frozenset[str], *, shouted: bool
+) -> Iterator[Span]:
     """What the model calls a person, and capitalised words after a rank, a courtesy title or an office of one."""
     named = {i for f in found for i in range(f.i, f.j)}
     spans = [e for e in doc.ents if e.label_ == "PERSON" and not _is_no_name(e, named, world, common)]
     covered = {i for e in spans for i in range(e.start, e.end)}
     for token in doc:
-        run = _named_after(doc, token, named, world) if token.text[:1].isupper() else None
+        if shouted:
+            run = _shouted_after(doc, token, named, world)
+        else:
+            run = _named_after(doc, token, named, world) if token.text[:1].isupper() else None
         if run is not None and not any(k in covered for k in range(*run)):
             spans.append(doc[run[0] : run[1]])
             covered.update(range(*run))
     return iter(sorted(spans, key=lambda s: s.start))
+
+
+def is_shouted(part: Parsed) -> bool:
+    """Whether a paragraph stands in capitals throughout (its parse is of the lower-case form)."""
+    return part.paragraph.text != part.doc.text
+
+
+def _shouted_after(doc: Doc, token: Token, named: set[int], world: World) -> tuple[int, int] | None:
+    """The words of names after an office in a text all in capitals ("PRESIDENT DANIEL ORTEGA")."""
+    office = world.offices.get(token.lower_)
+    if office is None or office.kind != "person":
+        return None
+    end = token.i + 1
+    while end < min(len(doc), token.i + 5) and end not in named and fold(doc[end].text) in _name_words():
+        if doc[end].is_stop or doc[end].lower_ in world.offices:
+            break
+        end += 1
+    return (token.i + 1, end) if end > token.i + 1 else None
 
 
 def _named_after(doc: Doc, token: Token, named: set[int], world: World) -> tuple[int, int] | None:
@@ -202,6 +244,9 @@ def _is_no_name(ent: Span, named: set[int], world: World, common: frozenset[str]
     if not words or not (words[0].text[:1].isupper() or words[0].text in _PARTICLES):
         return True
     if len(words) == 1 and (words[0].tag_ == "NNPS" or words[0].lower_ in common):
+        return True
+    placed = ent.start > 0 and ent.doc[ent.start - 1].lower_ in ("in", "near", "at", "around", "outside", "inside")
+    if placed or any(not _PERSONAL.match(t.text) or t.lower_ in _ORGANS for t in words):
         return True
     return all(t.i in named or t.lower_ in world.offices or t.text in world.titles for t in words)
 

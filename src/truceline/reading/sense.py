@@ -29,6 +29,8 @@ _KIND_PRIOR = {"country": 7.0, "region": 5.0, "line": 5.0, "admin1": 4.2, "admin
 _SIZE = 0.75
 """Weight of the tenth logarithm of a town's population."""
 _COUNTRY, _PROVINCE, _NEAR, _BESIDE, _THEATRE = 1.6, 1.9, 1.0, 8.0, 1.5
+_CAPITAL = 1.1
+"""A capital outweighs its namesakes once more where no country bears the name too ("Islamabad", but not "Mexico")."""
 _NEAR_KM = 150.0
 _EARTH_KM = 6371.0
 _CASE_PRECISION: dict[str, WherePrecision] = {
@@ -148,12 +150,13 @@ def _certain(entries: Sequence[Entry]) -> bool:
 
 def _scored(key: str, entries: Sequence[Entry], beside: Mapping[str, str], support: _Support) -> list[Entry]:
     """The candidates, best first."""
+    alone = all(e.kind != "country" for e in entries)
 
     def score(entry: Entry) -> tuple[float, int, int]:
         points = _KIND_PRIOR[entry.kind] + _SIZE * math.log10(entry.population + 10)
         if key in beside and _lies_in(entry, beside[key]):
             points += _BESIDE
-        points += support.of(key, entry)
+        points += support.of(key, entry) + _CAPITAL * (alone and entry.kind == "capital")
         return points, entry.population, -entry.id
 
     return sorted(entries, key=score, reverse=True)

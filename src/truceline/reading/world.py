@@ -23,6 +23,10 @@ from truceline.reading.theatre import Theatre, theatre
 
 _ACRONYM = 4
 """An armed group's or organ's acronym of up to this many letters counts only where its theatre is named as well."""
+_ALSO_WORDS = frozenset(
+    {"us", "is", "who", "it", "mit", "raw", "bat", "car", "mend", "nas", "pak", "the north", "the south"}
+)
+"""In a text all in capitals these are words, not names."""
 _DOMINANT = 2
 """A shared name belongs to the party that the article names at least so many times as often as the next candidate."""
 _GROUP_KINDS: dict[str, MentionKind] = {"igo": "organ", "ngo": "organ", "media": "publication"}
@@ -103,14 +107,15 @@ class World(msgspec.Struct, frozen=True):
     def hits(self, text: str) -> tuple[Hit, ...]:
         """The names in a text, longest first where they overlap, in order of their place.
 
-        Case counts for single words; a text in capitals throughout is matched without it."""
+        Case counts for single words; a text in capitals throughout, and a dateline, are matched without it."""
         shouted = _is_shouted(text)
         found: list[Hit] = []
         for last, group in self.automaton.iter(_folded(text)):
             start, end = last + 1 - len(group[0].text), last + 1
             if not _stands_alone(text, start, end):
                 continue
-            names = tuple(n for n in group if _written_as(text[start:end], n.text, shouted))
+            opens = start == 0 and end - start > 3
+            names = tuple(n for n in group if _written_as(text[start:end], n.text, shouted or opens))
             if names:
                 found.append(Hit(start, end, names))
         return tuple(_longest(found))
@@ -172,7 +177,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _written_as(found: str, listed_as: str, shouted: bool) -> bool:
     """Whether the words found are the listed name: exact; in capitals in a shouted text; or, for names of several
     words, with another use of capitals as long as the first letter is one."""
-    if found == listed_as or (shouted and len(found) > 2):
+    if shouted and found.lower() in _ALSO_WORDS:
+        return False
+    if found == listed_as or (shouted and len(found) > 2 and found.isupper()):
         return True
     if " " in listed_as:
         return found[0].isupper() or listed_as[0].islower()
