@@ -261,6 +261,9 @@ def _harm(noun: Token) -> str | None:
 
 def _what(noun: Token, harm: str | None) -> str | None:
     lemma = noun.lemma_.lower()
+    after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+    if noun.pos_ == "NUM" and after.tag_ == "VBN" and harm_of(after) is None:
+        return f"people {after.text.lower()}" if after.lemma_.lower() in lemmas("DISPLACEVERB") else None
     if lemma in lemmas("OTHERCOUNT") and lemma not in lemmas("PEOPLECOUNT"):
         return None
     if harm is not None and (lemma not in lemmas("COUNTABLE") or lemma in lemmas("PEOPLECOUNT")):

@@ -29,8 +29,13 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _WAR_LONG = re.compile(
-    r"\b(?:in|during|by) (?:the |a |an )?(?:\w+ ){0,2}(?:war|conflict|insurgency|uprising|rebellion|standoff|revolt|"
+    r"\b(?:in|during|by|at) (?:the |a |an )?(?:\w+ ){0,2}(?:war|conflict|insurgency|uprising|rebellion|standoff|revolt|"
     r"occupation|fighting|violence|crackdown|partition)\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\bin (?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|separate) (?:\w+ ){0,2}"
+    r"(?:blasts|attacks|clashes|incidents|strikes|raids|bombings|shootings|explosions|ambushes)\b",
     re.IGNORECASE,
 )
 _RECORD = re.compile(
@@ -51,12 +56,16 @@ def is_record(text: str) -> bool:
 
 def sums_up(noun: Token, number: int) -> bool:
     """Whether ``number`` of ``noun`` is a tally over a period."""
+    if number == 1:
+        return False
     sentence = sentence_words(noun).text
     verb = next((t for t in (noun, *ancestors(noun, 5)) if t.pos_ == "VERB"), None)
     perfect = verb is not None and _is_perfect(verb)
     record = is_record(sentence)
     many = number >= _MANY and noun.lemma_.lower() not in lemmas("PEOPLECOUNT")
     if perfect and not record and (many or _PERIOD.search(sentence) or _WAR_LONG.search(sentence)):
+        return True
+    if number > 1 and _SEVERAL.search(sentence) and noun.lemma_.lower() in lemmas("PEOPLECOUNT"):
         return True
     if number >= _VERY_MANY and _WAR_LONG.search(sentence):
         return True
