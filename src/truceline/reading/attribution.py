@@ -25,6 +25,7 @@ from truceline.reading.attribution_labels import labelled
 from truceline.reading.attribution_quotes import Binder
 from truceline.reading.attribution_score import model
 from truceline.reading.attribution_spans import Words, speaker
+from truceline.reading.attribution_topic import of_war
 from truceline.reading.mention import Mention
 from truceline.reading.parse import Parsed
 from truceline.reading.speakers import Speakers
@@ -44,7 +45,7 @@ def statements(document: Document, parsed: Sequence[Parsed], mentions: Sequence[
     nested in another names it."""
     found = drafts(document, parsed)
     speakers = Speakers(document, parsed, mentions)
-    kept = _distinct(choose(found, model()))
+    kept = _distinct(choose(found, model(), of_war=of_war(parsed)))
     outer = _containers(kept)
     ids = [_identify(document, d) for d in kept]
     sources = speakers.resolve(kept)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from truceline.model.span import Span
 from truceline.reading.attribution_draft import Draft
 from truceline.reading.attribution_filter import holds, points_out_silence, voiceless
@@ -20,40 +22,50 @@ _NEAR = 24
 """Neighbours looked at on either side, in text order."""
 _ALIKE = 0.5
 """Contents that share this much of their joint extent are one content."""
-_SURE = 0.38
-"""The score from which a draft is a statement: near where F is best on held-out training documents."""
 _BY_RULE = {True: 0.03, False: 0.15}
-"""The same where the rules of ``attribution_filter`` hold as well, where a state or body speaks or a clause follows a
-plain "said" (True) and elsewhere (False): the rules carry what the training texts, of domestic politics, show too
-little of (appeals, refusals and accusations between parties)."""
-_VOICELESS = 0.6
-"""The same for a cue without a speaker ("is expected to")."""
+"""The score from which a draft is a statement where, in a text of war and truce, the rules of ``attribution_filter``
+hold as well, where a state or body speaks or a clause follows a plain "said" (True) and elsewhere (False): the rules
+carry what the training texts, of domestic politics, show too little of (appeals, refusals, accusations of parties)."""
 _SPEECH = 0.1
 """The same for quoted speech with a cue, whose marks speak for themselves."""
-_ALONE = 0.2
-"""The same for quoted speech without one: titles and sayings stand between marks as well."""
+
+
+class Floors(msgspec.Struct, frozen=True):
+    """Scores from which a draft without a rule is a statement: ``sure`` in general, ``voiceless`` for a cue without a
+    speaker ("is expected to"), ``alone`` for quoted speech without a cue (titles stand between marks too)."""
+
+    sure: float
+    voiceless: float
+    alone: float
+
+
+_FLOORS = {True: Floors(0.38, 0.6, 0.2), False: Floors(0.33, 0.4, 0.3)}
+"""In a text of war and truce (True), where the rules add what is missed, and elsewhere (False), near where F is best on
+held-out training documents."""
 _BODIES = frozenset({"GPE", "NORP", "ORG", "LOC"})
 
 
-def choose(drafts: Sequence[Draft], weights: Weights) -> list[Draft]:
+def choose(drafts: Sequence[Draft], weights: Weights, *, of_war: bool) -> list[Draft]:
     """The drafts that are statements, each with its score and the likeliest reading of its content."""
-    ruled = {id(d) for d in drafts if d.speech or holds(d)}
+    ruled = {id(d) for d in drafts if of_war and holds(d)}
     worth = weighed(drafts, weights)
     for draft, features in zip(worth, list(surroundings(worth)), strict=True):
         draft.score = logistic(weights.arbiter.total(features))
-    return [d for d in worth if d.score >= _floor(d, id(d) in ruled) and not points_out_silence(d) and not voiceless(d)]
+    kept = [d for d in worth if d.score >= (_by_rule(d) if id(d) in ruled else _floor(d, _FLOORS[of_war]))]
+    return [d for d in kept if not points_out_silence(d) and not voiceless(d)]
 
 
-def _floor(draft: Draft, ruled: bool) -> float:
+def _by_rule(draft: Draft) -> float:
+    head, cue = draft.source_head, draft.cue
+    plain = cue is not None and cue.klass in {"say", "tell"} and draft.how.startswith("clause")
+    body = head is not None and (head.ent_type_ in _BODIES or speaker_kind(head) == "organ")
+    return _SPEECH if draft.speech else _BY_RULE[plain or body]
+
+
+def _floor(draft: Draft, floors: Floors) -> float:
     if draft.speech:
-        return _ALONE if draft.how == "unattributed" else _SPEECH
-    head = draft.source_head
-    if head is None:
-        return _VOICELESS
-    if not ruled:
-        return _SURE
-    plain = draft.cue is not None and draft.cue.klass in {"say", "tell"} and draft.how.startswith("clause")
-    return _BY_RULE[plain or head.ent_type_ in _BODIES or speaker_kind(head) == "organ"]
+        return floors.alone if draft.how == "unattributed" else _SPEECH
+    return floors.voiceless if draft.source is None else floors.sure
 
 
 def weighed(drafts: Sequence[Draft], weights: Weights) -> list[Draft]:
