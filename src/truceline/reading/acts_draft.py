@@ -34,6 +34,8 @@ enough."""
 _NEAR = 400
 """Code points within which a toll, or a bare "responded", goes with the act of force told before it: two sentences."""
 _AS_BEFORE = "as-before"
+_SPOKEN: frozenset[EventType] = frozenset({"condition", "refusal", "appeal_demand", "position", "threat"})
+"""Acts whose own words may leave out who speaks ("inconceivable", "only after"): the speaker's, then."""
 _OTHER = frozenset({"separate", "another", "other", "second", "different", "further"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "its", "their", "his"})
 
@@ -154,6 +156,21 @@ class Drafting:
                 return draft if near and draft.standing in ("asserted", "alleged") else None
         return None
 
+    def _parties(
+        self, candidate: Candidate, roles: Roles, type_: EventType, by: Statement | None, trigger: Span
+    ) -> tuple[Actor | None, Actor | None]:
+        """Actor and recipient. Words that ask are the speaker's: "the sides must stop" is asked of the sides."""
+        actor, recipient = roles.actor(candidate), roles.recipient(candidate)
+        source = by.source if by is not None and by.content.contains(trigger) else None
+        if source is None or source.span is None:
+            return actor, recipient
+        speaker = Actor(source.span.of(self._document.text), source.span, source.party)
+        if _says_must(candidate.rule):
+            return speaker, actor
+        nominal = candidate.frame.trigger.pos_ in ("NOUN", "PROPN")
+        spoken = type_ in _SPOKEN and actor is None and not candidate.frame.passive and not nominal
+        return (speaker if spoken else actor), recipient
+
     def _draft(self, paragraph: Parsed, candidate: Candidate, roles: Roles) -> Draft:
         rule, type_ = candidate.rule, candidate.rule.type or "violation"
         text = self._document.text
@@ -167,6 +184,7 @@ class Drafting:
             rule = before.rule if before is not None and before.rule.weapon else rule
             type_ = rule.type or type_
         by = carrier(trigger, self._statements)
+        actor, recipient = self._parties(candidate, roles, type_, by, trigger)
         when = roles.when(candidate)
         known_as = retold(sentence.of(text), trigger.of(text), self._case, self._document)
         children = list(noun.children)
@@ -177,8 +195,8 @@ class Drafting:
             rule=rule,
             type=type_,
             told=[Told(paragraph.span(run), sentence, nominal) for run in runs],
-            actor=roles.actor(candidate),
-            recipient=roles.recipient(candidate),
+            actor=actor,
+            recipient=recipient,
             when=when,
             where=roles.where(candidate),
             standing=standing(candidate.frame, type_, when, by, self._document, at=trigger, old=known_as is not None),
@@ -191,6 +209,10 @@ class Drafting:
             ),
             generic=nominal and definite and (type_ not in FORCE or _is_generic(noun, rule)),
         )
+
+
+def _says_must(rule: Rule) -> bool:
+    return any("must" in need.where for need in rule.needs)
 
 
 def about_war(words: Sequence[Words], length: int) -> bool:

@@ -48,7 +48,7 @@ def _same(a: Draft, b: Draft) -> bool:
         return False
     if a.sentence == b.sentence:
         return _compatible_actor(a.actor, b.actor) or a.type in _ONCE
-    if a.type in SPEECH_ACTS and (_unowned(a) or _unowned(b)):
+    if a.type == "condition" or (a.type in SPEECH_ACTS and (_unowned(a) or _unowned(b))):
         return False
     who = _compatible_actor(a.actor, b.actor) and _compatible_actor(a.recipient, b.recipient)
     return who and _compatible_where(a.where, b.where) and _compatible_standing(a.standing, b.standing)

@@ -151,6 +151,7 @@ class Roles:
                 *(m for m in frame.modifiers if m.dep_ in ("amod", "compound", "nmod") and self.is_party(m)),
                 *frame.subjects,
                 *(t for t in frame.at("of") if self.is_party(t)),
+                *(t for noun in frame.at("for") for t in frame_of(noun).at("by")),
             ])  # fmt: skip
         if frame.passive and not frame.at("by"):
             return None
