@@ -1,7 +1,7 @@
 """Learn the model of marked pairs: ``python train/pair.py [DATA]``.
 
 Reads ``events/dev/plv_train.jsonl`` (news sentences with a marked pair and its PLOVER root), prints root and quad
-macro-F1 of a five-fold cross-validation, and writes ``src/truceline/reading/data/pair_weights.npz``, learned from every
+macro-F1 of a five-fold cross-validation, and writes ``src/truceline/reading/models/pair.npz``, learned from every
 line. The margin below which the answer is none keeps 98 % of the cross-validation's right answers. Needs scikit-learn;
 same data, same bytes.
 """
@@ -25,7 +25,7 @@ from truceline.reading.paragraphs import plain
 from truceline.reading.parse import pipeline
 
 ROOT = Path(__file__).resolve().parent.parent
-WEIGHTS = ROOT / "src/truceline/reading/data/pair_weights.npz"
+WEIGHTS = ROOT / "src/truceline/reading/models/pair.npz"
 SCALE = {"words": 1.0, "stems": 0.5, "classes": 0.4, "cameo": 0.5, "chain": 0.7, "structure": 1.0, "dense": 0.7}
 """Chosen by cross-validation over a coarse grid; the figure moves by less than a point between neighbours."""
 SEEN = 2

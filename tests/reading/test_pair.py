@@ -49,6 +49,8 @@ def test_the_type_comes_from_the_lexicon_where_it_agrees() -> None:
     event = _event("India shelled Pakistan on Monday.", "India", "Pakistan")
     assert event is not None
     assert (event.type, event.cameo) == ("shelling", "194")
+    assert event.actor is not None
+    assert event.actor.party == "India"
 
 
 def test_a_mere_list_holds_no_event() -> None:

@@ -20,14 +20,17 @@ from truceline.model.claim import Actor, Event
 from truceline.model.document import Document, MarkedPair
 from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
+from truceline.reading.actors import actors
 from truceline.reading.acts_frames import ancestors, frame, sentence_words
 from truceline.reading.acts_lexicon import lexicon
 from truceline.reading.acts_match import Candidate, Matcher
+from truceline.reading.mention import Mention
 from truceline.reading.pair_features import BLOCKS, block_of, dense, features
 from truceline.reading.paragraphs import Paragraph, paragraphs
 from truceline.reading.parse import Parsed, parse
 from truceline.reading.standing import standing
 from truceline.reading.tables import rows
+from truceline.reading.world import World
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -53,7 +56,7 @@ class PairModel(msgspec.Struct, frozen=True):
 @functools.cache
 def model() -> PairModel:
     """The shipped weights, read once a process; nothing in the file is unpickled."""
-    path = resources.files("truceline.reading").joinpath("data/pair_weights.npz")
+    path = resources.files("truceline.reading").joinpath("models/pair.npz")
     with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
         names = [str(name) for name in stored["names"]]
         return PairModel(
@@ -107,6 +110,7 @@ def pair_event(document: Document, pair: MarkedPair) -> Event | None:
         return None
     root, margin = root_of(parsed.doc, source, target)
     act = _act(parsed, root, source, target)
+    names = actors(document, [parsed], World.general())
     if root is None and act is not None:
         root = _root_like(act)
     if root is None:
@@ -125,10 +129,18 @@ def pair_event(document: Document, pair: MarkedPair) -> Event | None:
         plover=root,
         cameo=act.rule.cameo if act is not None else None,
         weapon=act.rule.weapon if act is not None and act.rule.weapon != "as-before" else None,
-        actor=Actor(pair.source.of(document.text), pair.source),
-        recipient=Actor(pair.target.of(document.text), pair.target),
+        actor=_actor(document, pair.source, names),
+        recipient=_actor(document, pair.target, names),
         standing=standing(frame(verb), type_ or "position", None, None, document, at=trigger, old=False),
     )
+
+
+def _actor(document: Document, span: Span, names: Sequence[Mention]) -> Actor:
+    """A mark as an actor, with the party of the first name in it that tells one."""
+    named = next((m for m in names if m.party is not None and span.contains(m.span)), None)
+    named = named or next((m for m in names if m.party is not None and m.span.contains(span)), None)
+    party, code = (None, None) if named is None else (named.party, named.code)
+    return Actor(span.of(document.text), span, party, code)
 
 
 def _paragraph(document: Document, pair: MarkedPair) -> Paragraph | None:
