@@ -110,11 +110,11 @@ def pair_event(document: Document, pair: MarkedPair) -> Event | None:
         return None
     root, margin = root_of(parsed.doc, source, target)
     act = _act(parsed, root, source, target)
-    names = actors(document, [parsed], World.general())
     if root is None and act is not None:
         root = _root_like(act)
     if root is None:
         return None
+    names = actors(document, [parsed], World.general())
     verb = act.frame.trigger if act is not None else _verb(parsed.doc, source)
     trigger = parsed.span(parsed.doc[act.words[0] : act.words[1] + 1]) if act is not None else parsed.span(verb)
     type_ = act.rule.type if act is not None else None
