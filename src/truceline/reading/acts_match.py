@@ -59,6 +59,8 @@ class Matcher:
             rule = next((r for r in rules if self._holds(r, around)), None)
             if rule is None or rule.type is None or self._only_names(token, rule):
                 continue
+            if not self._war and rule.type.startswith("ceasefire"):
+                continue  # a truce between senators
             if not self.lexicon.figurative(text, token.idx, token.idx + len(token)):
                 out.append(Candidate(around, rule, self._trigger_words(around, rule)))
         return out

@@ -229,6 +229,11 @@ class Roles:
         the pronoun."""
         clause = token.head
         span = self.parsed.span(token)
+        said = next(
+            (s.source for s in self._statements if s.source and s.source.span and s.source.span.overlaps(span)), None
+        )
+        if said is not None and said.party is not None:
+            return Actor(self._written(span), span, said.party)
         if token.lower_ in ("we", "i", "us", "our"):
             by = carrier(span, self._statements)
             party = by.source.party if by is not None and by.source is not None else None
