@@ -38,12 +38,16 @@ def command(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes any free one.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on; this machine's own only.")] = "127.0.0.1",
     as_json: Annotated[bool, typer.Option("--json", help="Say the address as one JSON object.")] = False,
+    check_port: Annotated[bool, typer.Option("--check-port", help="Only check that the port is free.")] = False,
 ) -> None:
     """Serves until stopped; exit status 0 after Ctrl-C, 2 where it cannot start."""
     from truceline import cases
     from truceline.settings import settings
 
     address = own_address(host)
+    if check_port:
+        listen(address, port).close()
+        return
     world = cases.load(case)
     path = settings().ledger(world.case.id)
     if not path.is_file():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from truceline.errors import TrucelineError
 
 if TYPE_CHECKING:
     from truceline.judgement.case_verdict import CaseVerdict
+    from truceline.ledger.records import StoredClaim
     from truceline.model.verdict import Verdict
 
 HELP = """Is it holding, and how do we know?
@@ -68,7 +70,8 @@ def verdict(
         raise TrucelineError(
             "verdict-call", "--filter, --control, --effective and --baseline-before belong to --table, not to a case"
         )
-    _show(_by_case(str(case), agreement, sector, day, known, unit), as_json=as_json)
+    told, behind = _by_case(str(case), agreement, sector, day, known, unit)
+    _show(told, behind, as_json=as_json)
 
 
 def _by_table(
@@ -93,11 +96,16 @@ def _by_table(
 
 def _by_case(
     case: str, agreement: str | None, sector: str | None, as_of: dt.date | None, known_by: dt.date | None, unit: str
-) -> CaseVerdict:
+) -> tuple[CaseVerdict, list[StoredClaim]]:
+    """The verdict and the latest of the claims behind it, one a document."""
+    from truceline.outlets.cli.verdict_words import SHOWN
     from truceline.surface import open_case
 
     with open_case(case, read_only=True) as opened:
-        return opened.verdict(agreement=agreement, as_of=as_of, known_by=known_by, sector=sector, unit=unit)
+        told = opened.verdict(agreement=agreement, as_of=as_of, known_by=known_by, sector=sector, unit=unit)
+        latest = {name.partition(".")[0]: name for name in told.evidence}
+        behind = [opened.ledger.claim(name) for name in list(latest.values())[-SHOWN:]]
+        return told, [claim for claim in behind if claim is not None]
 
 
 def _day(text: str | None, name: str) -> dt.date | None:
@@ -109,7 +117,7 @@ def _day(text: str | None, name: str) -> dt.date | None:
         raise TrucelineError("date-form", f"{name} {text!r} is no day.", mend="Write YYYY-MM-DD.") from error
 
 
-def _show(told: Verdict | CaseVerdict, *, as_json: bool) -> None:
+def _show(told: Verdict | CaseVerdict, behind: Sequence[StoredClaim] = (), *, as_json: bool) -> None:
     import msgspec
 
     if as_json:
@@ -120,5 +128,5 @@ def _show(told: Verdict | CaseVerdict, *, as_json: bool) -> None:
         return
     from truceline.outlets.cli.verdict_words import lines
 
-    for line in lines(told):
+    for line in lines(told, behind):
         typer.echo(line)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from truceline.ledger.records import StoredClaim
     from truceline.model.verdict import Period, Verdict
 
-SHOWN = 8
+SHOWN = 5
 """Entries of a kind shown in words, the latest; ``--json`` has them all."""
 
 WIDTH = 110
 """Columns of a line of text."""
 
 
-def lines(told: Verdict) -> Iterator[str]:
-    """The verdict, line by line."""
+def lines(told: Verdict, behind: Sequence[StoredClaim] = ()) -> Iterator[str]:
+    """The verdict, line by line; ``behind`` are claims it rests on, shown in their words."""
     yield from _wrapped(told.sentence, "")
     yield ""
     yield f"  effective   {told.effective}"
@@ -51,6 +52,8 @@ def lines(told: Verdict) -> Iterator[str]:
     for sector in told.sectors[:6]:
         yield f"  sector      {_sector(sector)}"
     yield from _more(told)
+    for claim in behind:
+        yield from _wrapped(_words(claim), "  says        ")
     for limit in told.limits:
         yield from _wrapped(limit, "  limit       ")
     yield f"  method      {told.method}"
@@ -64,6 +67,16 @@ def _more(told: Verdict) -> Iterator[str]:
     evidence = getattr(told, "evidence", None)
     if evidence is not None:
         yield f"  evidence    {len(evidence)} claims, {len(getattr(told, 'evidence_rows', ()))} rows (see --json)"
+
+
+def _words(stored: StoredClaim) -> str:
+    claim = stored.claim
+    source = claim.source
+    who = "no speaker given" if source is None else source.name or source.role or source.party or source.kind
+    if source is not None and source.kind == "publication":
+        who = stored.publisher or "the publication"
+    quote = " … ".join(e.quote for e in claim.evidence)
+    return f"{stored.day or 'no date'}, {who}: “{quote}”"
 
 
 def _period(period: Period) -> str:
