@@ -94,13 +94,19 @@ def test_bare_forces_belong_to_the_dateline_and_else_to_nobody() -> None:
 def test_states_by_weight() -> None:
     world = World.general()
     assert sides({"India": 4, "Pakistan": 4}, world) == ("India", "Pakistan")
-    assert sides({"India": 1, "Pakistan": 1}, world) is None
+    assert sides({"India": 1, "Pakistan": 1}, world) == ("India", "Pakistan")
+    assert sides({"India": 2, "Pakistan": 2, "China": 2}, world) is None
     assert home_state({"Iraq": 5, "Islamic State": 4}, world) == "Iraq"
     assert home_state({"India": 4, "Pakistan": 4}, world) is None
 
 
 def test_what_is_linked_to_a_party_is_not_the_party() -> None:
     assert not [m for m in found("A Pakistan-based group attacked the camp.") if m.party == "Pakistan"]
+
+
+def test_two_adjectives_own_an_office_together() -> None:
+    text = "Indian and Pakistani border guards exchanged fire."
+    assert one(text, "Indian and Pakistani border guards").party == "India and Pakistan"
 
 
 def test_a_case_tells_its_organs() -> None:

@@ -7,6 +7,7 @@ to the one of them the article is about; else the case decides; else it belongs 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from truceline.reading.persons import People, leaders, surnames, titled_names
 from truceline.reading.world import Hit, Name, Office, World
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _UNNAMED = frozenset({"person", "people"})
 _OF_ANYONE = frozenset({
@@ -44,7 +45,7 @@ _LINKED = re.compile(
 _FOR_OR_AGAINST = re.compile(r"(?:pro|anti|non|ex)-$", re.IGNORECASE)
 _OUTWEIGHS = 3
 _SAME_TIMES = 2
-"""Two parties are "the two sides" when each is named at least so often, and twice as often as any third."""
+"""Two parties are "the two sides" when each is named so many times as often as any third."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -82,6 +83,7 @@ class _Article:
         self.seen: dict[str, set[str]] = {}
         self.dateline: str | None = None
         self.pair = sides(present, world)
+        self.together: tuple[str, str] | None = None
         self.home = home_state(present, world)
 
     def read(self, part: Parsed) -> Iterator[Mention]:
@@ -89,6 +91,7 @@ class _Article:
         found = self._names(part)
         if self.dateline is None:
             self.dateline = self._written_in(part, found)
+        self.together = _together(part.doc, found) or self.together
         phrases = tuple(nounphrase.offices(part.doc, self.world))
         taken: list[tuple[int, int]] = []
         offices = tuple(self._offices(part, found, phrases))
@@ -138,16 +141,18 @@ class _Article:
     ) -> Iterator[tuple[int, int, Mention]]:
         for phrase in phrases:
             owner = phrase.owner([(f.i, f.j) for f in found])
-            name = next((f.name for f in found if owner == (f.i, f.j)), None)
-            if name is not None and name.kind == "publication":
-                name = None
+            named = next((f for f in found if owner == (f.i, f.j) and f.name.kind != "publication"), None)
+            name, partner = (named.name, _coordinated(part.doc, named, found)) if named else (None, None)
             office = self.world.offices[phrase.office]
             party = name.party if name else self._owner(phrase.office, part, phrase.i, found)
-            if party is not None:
+            if partner is not None and partner.name.party != party:
+                party = f"{partner.name.party} and {party}"
+            elif party is not None:
                 self.owners[phrase.office] = party
                 self.seen.setdefault(phrase.office, set()).add(party)
             kind: MentionKind = "role" if office.kind in _UNNAMED else "organ"
-            first = min(phrase.i, owner[0]) if owner is not None and owner[1] <= phrase.j else phrase.i
+            first = min(phrase.i, named.i) if named is not None and named.j <= phrase.j else phrase.i
+            first = min(first, partner.i) if partner is not None else first
             span = part.at(part.doc[first].idx, _end(part.doc[phrase.j - 1]))
             yield first, phrase.j, Mention(
                 span, span.of(self.document.text), kind, party=party, code=self._code(party, office.suffix),
@@ -179,6 +184,8 @@ class _Article:
         first = part.doc[at].lower_
         if first in _NOBODYS:
             return None
+        if part.doc[at : at + 4].text.lower().startswith(("the country's ", "the nation's ", "that country's ")):
+            return self._last_state(at, found)
         definite = first == "the"
         known = self.world.offices[office]
         if office in self.owners and (definite or known.kind != "people"):
@@ -190,6 +197,13 @@ class _Article:
         head = office.rsplit(maxsplit=1)[-1]
         of_anyone = head in _OF_ANYONE or known.suffix in _OF_ANYONE or (head in _BARE and not definite)
         return self._named_inside(office) or (None if of_anyone else self._by_context(office, known, part, at, found))
+
+    def _last_state(self, at: int, found: list[Found]) -> str | None:
+        """The last state that the paragraph names before some words ("the country's military")."""
+        before = [
+            f.name.party for f in found if f.j <= at and self.world.standing.get(f.name.party, ("",))[0] == "party"
+        ]
+        return before[-1] if before else None
 
     def _named_inside(self, office: str) -> str | None:
         """The party of the organ that an office names, where the article has named one party's alone."""
@@ -217,7 +231,8 @@ class _Article:
     def _collectives(self, part: Parsed) -> Iterator[tuple[int, int, Mention]]:
         for i, j in nounphrase.collectives(part.doc):
             span = part.at(part.doc[i].idx, _end(part.doc[j - 1]))
-            party = " and ".join(self.pair) if self.pair else None
+            pair = self.pair or self.together
+            party = " and ".join(pair) if pair else None
             yield i, j, Mention(span, span.of(self.document.text), "collective", party=party, name=party)
 
     def _plain(self, part: Parsed, found: Found, inside: bool) -> Mention | None:
@@ -238,6 +253,30 @@ class _Article:
             span, span.of(self.document.text), kind, party=None if kind == "publication" else name.party,
             code=name.code, name=name.party if kind in ("metonym", "adjective", "party") else name.canonical,
         )  # fmt: skip
+
+
+def _together(doc: Doc, found: Sequence[Found]) -> tuple[str, str] | None:
+    """Two parties that a paragraph names together ("Russia and Turkey"), the last such pair, by the alphabet."""
+    pair = None
+    for one, other in itertools.pairwise(found):
+        kinds = {one.name.kind, other.name.kind}
+        joined = (
+            other.i == one.j + 1 and doc[one.j].lower_ == "and" and kinds <= {"party", "metonym", "group", "adjective"}
+        )
+        listed = one.i > 0 and doc[one.i - 1].text == "," and any(f.j == one.i - 1 for f in found)
+        if joined and not listed and one.name.party != other.name.party:
+            first, second = sorted((one.name.party, other.name.party))
+            pair = (first, second)
+    return pair
+
+
+def _coordinated(doc: Doc, named: Found, found: Sequence[Found]) -> Found | None:
+    """The other owner of "Indian and Pakistani guards": an adjective joined by "and" to the one before the office."""
+    if named.i < 2 or doc[named.i - 1].lower_ != "and":
+        return None
+    other = next((f for f in found if f.j == named.i - 1), None)
+    both = other is not None and all(any(n.kind == "adjective" for n in f.hit.names) for f in (other, named))
+    return other if both else None
 
 
 def _weights(present: Mapping[str, int], world: World) -> tuple[dict[str, int], dict[str, int], dict[str, str]]:
@@ -269,14 +308,15 @@ def home_state(present: Mapping[str, int], world: World) -> str | None:
 
 def sides(present: Mapping[str, int], world: World) -> tuple[str, str] | None:
     """The two parties an article is about, states before groups and else by the alphabet, or None where that is not
-    clear: two that are each named twice as often as any third, or the armed group that is, and its home state."""
+    clear: the only two named, two that are each named twice as often as any third, or the armed group that is, and its
+    home state."""
     states, groups, homes = _weights(present, world)
     ranked = sorted(((count, party) for party, count in {**states, **groups}.items()), reverse=True)
     if len(ranked) < 2:
         return None
     third = ranked[2][0] if len(ranked) > 2 else 0
     pair = {ranked[0][1], ranked[1][1]}
-    if ranked[1][0] < max(_SAME_TIMES, _SAME_TIMES * third):
+    if third and ranked[1][0] < _SAME_TIMES * third:
         top, home = ranked[0][1], homes.get(ranked[0][1], "")
         rivals = [count for count, party in ranked[1:] if party != home]
         if home not in states or ranked[0][0] < _SAME_TIMES * max([*rivals, 1]):

@@ -143,7 +143,7 @@ def surnames(part: Parsed, people: People, busy: Sequence[tuple[int, int]]) -> I
         if token.pos_ != "PROPN" or not token.text[:1].isupper():
             continue
         beside = [t for t in part.doc[max(0, token.i - 1) : token.i + 2] if t.i != token.i]
-        if any(t.pos_ == "PROPN" and t.text[:1].isupper() for t in beside):
+        if any(t.pos_ == "PROPN" and t.text[:1].isupper() and t.ent_type_ != "DATE" for t in beside):
             continue
         name = people.full(token.text)
         if name != token.text:

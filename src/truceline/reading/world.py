@@ -186,12 +186,13 @@ def _written_as(found: str, listed_as: str, shouted: bool) -> bool:
     return listed_as[0].islower() and found[1:] == listed_as[1:]
 
 
-def _longest(found: list[Hit]) -> Iterator[Hit]:
-    end = 0
-    for hit in sorted(found, key=lambda h: (h.start, -h.end)):
-        if hit.start >= end:
-            yield hit
-            end = hit.end
+def _longest(found: list[Hit]) -> list[Hit]:
+    """The hits without those that a longer one overlaps, in order."""
+    kept: list[Hit] = []
+    for hit in sorted(found, key=lambda h: (h.start - h.end, h.start)):
+        if not any(hit.start < k.end and k.start < hit.end for k in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda h: h.start)
 
 
 def _name(raw: str, **fields: object) -> Name:
