@@ -90,6 +90,13 @@ def test_both_parties_of_an_exchange(read: Reader) -> None:
     assert {event.actor.party, event.recipient.party} == {"India", "Pakistan"}
 
 
+def test_two_actors_of_one_act_act_together(read: Reader) -> None:
+    event = read("Russian and Syrian jets bombed a hospital in Idlib.").only("air_strike")
+    assert event.actor is not None
+    assert event.actor.party == "Russia and Syria"
+    assert event.recipient is None or event.recipient.party is None
+
+
 def test_who_did_it_in_the_passive(read: Reader) -> None:
     event = read("Four Pakistani soldiers were killed by Indian troops near the Line of Control.").only("violation")
     assert event.actor is not None

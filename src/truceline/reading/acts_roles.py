@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from truceline.model.claim import Actor, Statement, When, Where
+from truceline.model.claim import Actor, EventType, Statement, When, Where
 from truceline.model.span import Span
 from truceline.reading.acts_frames import ancestors, is_verb, sentence, sentence_words
 from truceline.reading.acts_frames import frame as frame_of
@@ -24,6 +24,8 @@ _TO = ("against", "on", "at", "upon", "with", "to", "into", "towards", "toward",
 _NOUN_TO = ("against", "on", "upon", "at", "with", "to", "into", "of")
 _NO_TARGETS = ("FIRE", "SHELL", "TRUCE", "PACT", "HOSTILITY", "TALKS", "FIRENOUN", "SHELLNOUN", "OFFERNOUN")
 _ACT_NOUNS = ("TRUCE", "ACCORD", "HOSTILITY", "CLASHNOUN", "AIRNOUN", "SHELLNOUN", "FIRENOUN", "TALKS")
+_MUTUAL: frozenset[EventType] = frozenset({"ceasefire_agreed", "ceasefire_observed", "meeting", "hotline_contact"})
+"""Acts that the parties of one noun phrase do to each other ("Indian and Pakistani generals met")."""
 _LOCATIVE = frozenset(
     {"in", "into", "inside", "across", "near", "at", "over", "throughout", "around", "within", "through"}
 )
@@ -61,7 +63,7 @@ class Roles:
 
     def _by_token(self) -> dict[int, Mention]:
         out: dict[int, Mention] = {}
-        for mention in self._mentions:
+        for mention in sorted(self._mentions, key=lambda m: m.span.end - m.span.start):
             start = mention.span.start - self.parsed.paragraph.span.start
             run = self.parsed.doc.char_span(start, start + len(mention.text), alignment_mode="expand")
             for token in run or ():
@@ -142,7 +144,15 @@ class Roles:
         return self._owners_where.get(candidate.frame.trigger.i)
 
     def actor(self, candidate: Candidate) -> Actor | None:
-        """Who does it, or None where the text does not tell."""
+        """Who does it, or None where the text does not tell; the first of two parties that do it to each other."""
+        found = self._doer(candidate)
+        named = self._in_one_breath(candidate)
+        if found is None or len(named) < 2 or found.party is None or " and " not in found.party:
+            return found
+        return Actor(found.text, found.span, named[0].party, named[0].code)
+
+    def _doer(self, candidate: Candidate) -> Actor | None:
+        """The doer as one noun phrase."""
         frame = candidate.frame
         if not is_verb(frame.trigger):
             return self._first([
@@ -193,13 +203,15 @@ class Roles:
 
     def _second_party(self, candidate: Candidate) -> Actor | None:
         """The other of two parties in one breath: "Indian and Pakistani forces exchanged fire"."""
+        named = self._in_one_breath(candidate)
+        return Actor(named[1].text, named[1].span, named[1].party, named[1].code) if len(named) > 1 else None
+
+    def _in_one_breath(self, candidate: Candidate) -> list[Mention]:
+        """The parties that one noun phrase names, where the act is one that parties do to each other."""
         frame = candidate.frame
-        for token in (*frame.at("between")[:1], *frame.subjects[:1]):
-            named = self._parties(token)
-            if len(named) > 1:
-                mention = named[1]
-                return Actor(mention.text, mention.span, mention.party, mention.code)
-        return None
+        mutual = candidate.rule.type in _MUTUAL or frame.trigger.lemma_.lower() in lemmas("MUTUAL")
+        tokens = (*frame.at("between")[:1], *frame.subjects[:1]) if mutual else frame.at("between")[:1]
+        return next((named for t in tokens if len(named := self._parties(t)) > 1), [])
 
     def _parties(self, token: Token) -> list[Mention]:
         """The mentions of different parties in a noun phrase, in order."""
@@ -207,8 +219,9 @@ class Roles:
         for word in token.subtree:
             mention = self._at.get(word.i)
             inside = word.i == token.i or word.dep_ in ("amod", "compound", "poss", "nmod", "conj")
-            known = mention is None or not mention.party or mention.party in [m.party for m in out]
-            if mention is not None and inside and word.i <= token.i and not known:
+            if mention is None or not mention.party or not inside or word.i > token.i:
+                continue
+            if not set(mention.party.split(" and ")) <= {m.party for m in out}:
                 out.append(mention)
         return out
 
@@ -260,11 +273,16 @@ class Roles:
         )
         run = doc[left : token.i + 1]
         named = self._parties(token)
-        mention = named[0] if named else self._at.get(token.i)
         span = self.parsed.span(run)
-        party = mention.party if mention is not None else None
-        code = mention.code if mention is not None else None
-        return Actor(self._written(span), span, party, code)
+        if not named:
+            mention = self._at.get(token.i)
+            named = [] if mention is None else [mention]
+        together = len(named) > 1 and all(token.i >= self._last(m) for m in named)
+        party = " and ".join(m.party for m in named if m.party) if together else named[0].party if named else None
+        return Actor(self._written(span), span, party, named[0].code if len(named) == 1 else None)
+
+    def _last(self, mention: Mention) -> int:
+        return max((i for i, m in self._at.items() if m is mention), default=0)
 
 
 def _nearest(head: Token | None, candidates: Sequence[Candidate]) -> int | None:
