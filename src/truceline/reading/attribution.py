@@ -48,9 +48,10 @@ def statements(document: Document, parsed: Sequence[Parsed], mentions: Sequence[
     kept = _distinct(choose(found, model(), of_war=of_war(parsed)))
     outer = _containers(kept)
     ids = [_identify(document, d) for d in kept]
+    words = _own_words(document.text, kept, outer)
     sources = speakers.resolve(kept)
     out = []
-    for draft, around, name, source in zip(kept, outer, ids, sources, strict=True):
+    for draft, around, name, source, own in zip(kept, outer, ids, sources, words, strict=True):
         spans = sorted({s for s in (draft.source, draft.cue_span, draft.content) if s is not None})
         out.append(
             Statement(
@@ -61,7 +62,7 @@ def statements(document: Document, parsed: Sequence[Parsed], mentions: Sequence[
                 content=draft.content,
                 cue=draft.cue_span,
                 manner=draft.manner,
-                does=does(draft.cue, draft.content.of(document.text)),
+                does=does(draft.cue, own),
                 nested_in=None if around is None else ids[around],
             )
         )
@@ -152,6 +153,24 @@ def _told_elsewhere(draft: Draft, near: Sequence[Draft]) -> bool:
 
 def _in_order(draft: Draft) -> tuple[int, int, int]:
     return draft.content.start, -draft.content.end, draft.cue_span.start if draft.cue_span else -1
+
+
+def _own_words(text: str, kept: Sequence[Draft], outer: Sequence[int | None]) -> list[str]:
+    """The words of each content that are the speaker's own: what those they quote do, they do not."""
+    masks: list[list[Span]] = [[] for _ in kept]
+    for draft, around in zip(kept, outer, strict=True):
+        if around is not None and draft.cue_span is not None and kept[around].manner != "direct":
+            masks[around].append(
+                Span(min(draft.cue_span.start, draft.content.start), max(draft.cue_span.end, draft.content.end))
+            )
+    out = []
+    for draft, inner in zip(kept, masks, strict=True):
+        words, at = [], draft.content.start
+        for span in sorted(inner):
+            words.append(text[at : max(at, span.start)])
+            at = max(at, span.end)
+        out.append(" ... ".join([*words, text[at : max(at, draft.content.end)]]))
+    return out
 
 
 def _containers(kept: Sequence[Draft]) -> list[int | None]:
