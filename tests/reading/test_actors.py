@@ -109,6 +109,19 @@ def test_two_adjectives_own_an_office_together() -> None:
     assert one(text, "Indian and Pakistani border guards").party == "India and Pakistan"
 
 
+def test_a_text_in_capitals_has_its_people_too() -> None:
+    text = "NICARAGUAN PRESIDENT DANIEL ORTEGA ANNOUNCED AN END TO THE TRUCE. ORTEGA SAID THE CONTRAS HAD BROKEN IT."
+    people = [(m.text, m.name, m.party) for m in found(text) if m.kind == "person"]
+    assert people == [
+        ("NICARAGUAN PRESIDENT DANIEL ORTEGA", "Daniel Ortega", "Nicaragua"), ("ORTEGA", "Daniel Ortega", "Nicaragua"),
+    ]  # fmt: skip
+
+
+def test_the_country_s_army_is_the_last_state_s() -> None:
+    text = "Pakistan and Turkey held talks with Morocco, where the country's army has lost a jet."
+    assert one(text, "the country's army").party == "Morocco"
+
+
 def test_a_case_tells_its_organs() -> None:
     world = World.of(cases.load("loc"))
     assert (

@@ -114,6 +114,11 @@ def test_a_month_as_publication_date_gives_months() -> None:
     assert value("Four died in May.", "2016-10")[0] == "2016-05-01"
 
 
+def test_a_wire_dateline_in_capitals() -> None:
+    (mention,) = found("SAN SALVADOR, 15 NOV 89 -- THE ARMY SAID THE TRUCE WAS OVER.", None)
+    assert mention.when.start == "1989-11-15"
+
+
 def test_since_reaches_to_the_publication() -> None:
     document, parsed = read("There were 860 violations since 2003.", MONDAY)
     (mention,) = dates(document, parsed)

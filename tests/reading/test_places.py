@@ -62,6 +62,12 @@ def test_persons_and_common_words_are_no_places() -> None:
         assert [w.name for w in found(text)] == []
 
 
+def test_datelines_and_texts_in_capitals() -> None:
+    assert at("KYIV, Ukraine (AP) - Talks began.", "KYIV").precision == "town"
+    text = "SAN SALVADOR, 15 NOV 89 -- THE ARMY SAID GUERRILLAS ATTACKED A POST IN EL SALVADOR. LET US GO IN PEACE."
+    assert [w.name for w in found(text)] == ["SAN SALVADOR", "EL SALVADOR"]
+
+
 def test_precision_follows_the_kind_of_place() -> None:
     text = "Firing across the Line of Control in Pakistan, in Punjab and near Lahore in the Middle East."
     kinds = {w.name: w.precision for w in found(text)}

@@ -63,11 +63,11 @@ def actors(document: Document, parsed: Sequence[Parsed], world: World) -> tuple[
     present = world.present("\n".join(p.paragraph.text for p in parsed))
     common = frozenset(t.text for p in parsed for t in p.doc if t.text.islower())
     reader = _Article(world, present, document, common)
-    out: list[Mention] = []
-    for part in parsed:
-        out.extend(reader.read(part))
-    out.extend(reader.surnames(parsed, out))
-    return tuple(sorted(reader.people.resolved(out), key=lambda m: (m.span.start, -m.span.end)))
+    out = [list(reader.read(part)) for part in parsed]
+    for part, mentions in zip(parsed, out, strict=True):
+        mentions.extend(reader.surnames(part, mentions))
+    every = itertools.chain.from_iterable(out)
+    return tuple(sorted(reader.people.resolved(every), key=lambda m: (m.span.start, -m.span.end)))
 
 
 class _Article:
@@ -160,16 +160,16 @@ class _Article:
                 role=phrase.office if kind == "role" else None, unnamed=kind == "role",
             )  # fmt: skip
 
-    def surnames(self, parsed: Sequence[Parsed], mentions: Sequence[Mention]) -> Iterator[Mention]:
+    def surnames(self, part: Parsed, mentions: Sequence[Mention]) -> list[Mention]:
         """Surnames that the model did not see as persons, where the article has the full name."""
-        for part in parsed:
-            first = part.paragraph.span.start
-            own = [m.span for m in mentions if part.paragraph.span.contains(m.span)]
-            words = [part.doc.char_span(s.start - first, s.end - first, alignment_mode="expand") for s in own]
-            busy = [(w.start, w.end) for w in words if w is not None]
-            for i, j, name in surnames(part, self.people, busy):
-                span = part.at(part.doc[i].idx, _end(part.doc[j - 1]))
-                yield Mention(span, span.of(self.document.text), "person", name=name)
+        first, out = part.paragraph.span.start, []
+        spans = (m.span for m in mentions)
+        words = [part.doc.char_span(s.start - first, s.end - first, alignment_mode="expand") for s in spans]
+        busy = [(w.start, w.end) for w in words if w is not None]
+        for i, j, name in surnames(part, self.people, busy):
+            span = part.at(part.doc[i].idx, _end(part.doc[j - 1]))
+            out.append(Mention(span, span.of(self.document.text), "person", name=name))
+        return out
 
     def _written_in(self, part: Parsed, found: list[Found]) -> str | None:
         """The party of the capital in a dateline ("ISLAMABAD: ...")."""

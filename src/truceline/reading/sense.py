@@ -32,6 +32,8 @@ _COUNTRY, _PROVINCE, _NEAR, _BESIDE, _THEATRE = 1.6, 1.9, 1.0, 8.0, 1.5
 _CAPITAL = 1.1
 """A capital outweighs its namesakes once more where no country bears the name too ("Islamabad", but not "Mexico")."""
 _NEAR_KM = 150.0
+_MOST_POINTS = 60
+"""Towns whose nearness counts: an article's first ones, so that a very long one costs no more a name than a short."""
 _EARTH_KM = 6371.0
 _CASE_PRECISION: dict[str, WherePrecision] = {
     "sector": "sector", "district": "district", "tehsil": "district", "town": "town", "village": "town",
@@ -108,6 +110,7 @@ class _Support:
         self.countries: dict[str, float] = defaultdict(float)
         self.provinces: dict[tuple[str, str], float] = defaultdict(float)
         self.points: list[tuple[str, float, float]] = []
+        self.total = 0.0
 
     def first(self, key: str, entry: Entry, certain: bool) -> None:
         self.weight[key] = 1.0 if certain else 0.35
@@ -127,7 +130,8 @@ class _Support:
                 self.provinces[entry.country, entry.admin1] += weight
             if entry.kind in ("town", "capital", "admin2"):
                 self.points.append((key, entry.lat, entry.lon))
-        self.points.extend(("", s.lat, s.lon) for s in self.given)
+        self.points = [*self.points[:_MOST_POINTS], *(("", s.lat, s.lon) for s in self.given[:_MOST_POINTS])]
+        self.total = sum(self.countries.values())
 
     def of(self, key: str, entry: Entry) -> float:
         """How well a candidate fits what the other names say."""
@@ -136,7 +140,7 @@ class _Support:
         country = self.countries[entry.country] - (weight if own and own.country == entry.country else 0)
         province = self.provinces[entry.country, entry.admin1]
         province -= weight if own and (own.country, own.admin1) == (entry.country, entry.admin1) else 0
-        total = max(sum(self.countries.values()) - weight, 1.0)
+        total = max(self.total - weight, 1.0)
         score = _COUNTRY * math.log1p(3 * max(country, 0.0) / math.sqrt(total))
         if entry.admin1:
             score += _PROVINCE * math.log1p(3 * max(province, 0.0) / math.sqrt(total))

@@ -7,6 +7,7 @@ carry the same plain English names in both, so that a claim reads the same with 
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -189,10 +190,15 @@ def _written_as(found: str, listed_as: str, shouted: bool) -> bool:
 def _longest(found: list[Hit]) -> list[Hit]:
     """The hits without those that a longer one overlaps, in order."""
     kept: list[Hit] = []
+    starts: list[int] = []
     for hit in sorted(found, key=lambda h: (h.start - h.end, h.start)):
-        if not any(hit.start < k.end and k.start < hit.end for k in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda h: h.start)
+        at = bisect.bisect_left(starts, hit.start)
+        clear_before = at == 0 or kept[at - 1].end <= hit.start
+        clear_after = at == len(kept) or hit.end <= kept[at].start
+        if clear_before and clear_after:
+            starts.insert(at, hit.start)
+            kept.insert(at, hit)
+    return kept
 
 
 def _name(raw: str, **fields: object) -> Name:
