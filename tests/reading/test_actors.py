@@ -122,6 +122,13 @@ def test_the_country_s_army_is_the_last_state_s() -> None:
     assert one(text, "the country's army").party == "Morocco"
 
 
+def test_a_case_s_organ_gives_way_to_the_party_named_beside_it() -> None:
+    world = World.of(cases.load("loc"))
+    text = "Pakistan's Ministry of Defence denied it. The Ministry of Defence in New Delhi did not."
+    owners = [m.party for m in found(text, world) if m.text.endswith("Ministry of Defence")]
+    assert owners == ["Pakistan", "India"]
+
+
 def test_a_case_tells_its_organs() -> None:
     world = World.of(cases.load("loc"))
     assert (

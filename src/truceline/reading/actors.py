@@ -17,10 +17,11 @@ import msgspec
 from truceline.model.document import Document
 from truceline.reading import nounphrase
 from truceline.reading.gazetteer import fold
+from truceline.reading.leaders import leaders
 from truceline.reading.mention import Mention, MentionKind
 from truceline.reading.nounphrase import Phrase
 from truceline.reading.parse import Parsed
-from truceline.reading.persons import People, leaders, surnames, titled_names
+from truceline.reading.persons import People, surnames, titled_names
 from truceline.reading.world import Hit, Name, Office, World
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ class Found(msgspec.Struct, frozen=True):
     j: int
     hit: Hit
     name: Name
+
+    def hit_is_office(self, world: World) -> bool:
+        """Whether the name is also an office that any party may have ("Ministry of Defence"): another name beside it
+        tells whose."""
+        return self.name.text.lower() in world.offices
 
 
 def actors(document: Document, parsed: Sequence[Parsed], world: World) -> tuple[Mention, ...]:
@@ -102,6 +108,8 @@ class _Article:
                 yield mention
         for name in found:
             inside = any(a <= name.i and name.j <= b for a, b in taken)
+            if inside and name.hit_is_office(self.world):
+                continue
             plain = self._plain(part, name, inside)
             if plain is not None:
                 yield plain
@@ -140,7 +148,8 @@ class _Article:
         self, part: Parsed, found: list[Found], phrases: Sequence[Phrase]
     ) -> Iterator[tuple[int, int, Mention]]:
         for phrase in phrases:
-            owner = phrase.owner([(f.i, f.j) for f in found])
+            apart = [(f.i, f.j) for f in found if not f.hit_is_office(self.world)]
+            owner = phrase.owner(apart) or phrase.owner([(f.i, f.j) for f in found])
             named = next((f for f in found if owner == (f.i, f.j) and f.name.kind != "publication"), None)
             name, partner = (named.name, _coordinated(part.doc, named, found)) if named else (None, None)
             office = self.world.offices[phrase.office]

@@ -5,20 +5,17 @@ mention of the same person in the article, or a list of office holders; nothing 
 
 from __future__ import annotations
 
-import functools
-import gzip
 import re
 from collections.abc import Iterable, Iterator
-from importlib import resources
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from truceline.reading.gazetteer import fold, look_up
+from truceline.reading.leaders import leaders, name_words
 from truceline.reading.mention import Mention
 from truceline.reading.nounphrase import Phrase
 from truceline.reading.parse import Parsed
-from truceline.reading.tables import rows
 from truceline.reading.world import Name, World
 
 if TYPE_CHECKING:
@@ -112,23 +109,6 @@ class People:
         return out
 
 
-@functools.cache
-def leaders() -> dict[str, str]:
-    """Office holders of the world, folded full name -> party (``leaders.tsv.gz``, ``leaders_recent.tsv``), read at the
-    first question."""
-    packed = resources.files("truceline.reading").joinpath("data/leaders.tsv.gz").read_bytes()
-    lines = gzip.decompress(packed).decode("utf-8").splitlines()
-    compiled = dict(line.split("\t", 1) for line in lines if not line.startswith("#"))
-    recent = {fold(name): party for name, party in rows("leaders_recent.tsv", 2)}
-    return compiled | recent
-
-
-@functools.cache
-def _name_words() -> frozenset[str]:
-    """The words of the office holders' names: in a text all in capitals only they tell a name from other words."""
-    return frozenset(word for name in leaders() for word in name.split() if len(word) > 2)
-
-
 def surnames(part: Parsed, people: People, busy: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     """Single capitalised words that are part of one full name of the article and that no mention covers yet."""
     shouted = is_shouted(part)
@@ -192,7 +172,7 @@ def _shouted_after(doc: Doc, token: Token, named: set[int], world: World) -> tup
     if office is None or office.kind != "person":
         return None
     end = token.i + 1
-    while end < min(len(doc), token.i + 5) and end not in named and fold(doc[end].text) in _name_words():
+    while end < min(len(doc), token.i + 5) and end not in named and fold(doc[end].text) in name_words():
         if doc[end].is_stop or doc[end].lower_ in world.offices:
             break
         end += 1

@@ -18,6 +18,8 @@ import msgspec
 
 from truceline.model.case import CaseFile
 from truceline.model.party import Holder, Party
+from truceline.reading.gazetteer import fold
+from truceline.reading.leaders import leaders, surnames_of
 from truceline.reading.mention import MentionKind
 from truceline.reading.tables import listed, rows
 from truceline.reading.theatre import Theatre, theatre
@@ -292,15 +294,14 @@ def _bare(text: str) -> str:
 
 def plain_party(party: Party, world: World) -> str:
     """The plain English name of a case's party: the general world's name for it where it has one, else its own."""
-    code = (party.cameo or "").strip()
-    for name, known in world.codes.items():
-        if code and known == code:
-            return name
     bare = _bare(party.name)
-    for text in (bare, bare.removeprefix("Government of ").removeprefix("the ")):
+    for text in (party.name, bare, bare.removeprefix("Government of ").removeprefix("the ")):
         known_as = {n.party for n in world.names if n.text == text and n.kind in ("party", "group", "organ")}
         if len(known_as) == 1:
             return known_as.pop()
+    code = (party.cameo or "").strip()
+    if code and not code.endswith("MIL"):
+        return next((name for name, known in world.codes.items() if known == code), bare)
     return bare
 
 
@@ -309,7 +310,8 @@ def _of_case(case: CaseFile) -> World:
     plain = {p.id: plain_party(p, general) for p in case.party}
     code = {p.id: general.codes.get(plain[p.id]) or (p.cameo or "").split(" ")[0] for p in case.party}
     known = {n.text for n in general.names if not n.needs_context}
-    ours = [n for n in _case_names(case, plain, code) if n.text not in known]
+    ours = [_as_known(n, general, frozenset(plain.values())) for n in _case_names(case, plain, code)]
+    ours = [n for n in ours if n.text not in known and not _is_leader(n)]
     offices: dict[str, str] = {}
     for organ in case.organ:
         for alias in (organ.name, *organ.aliases):
@@ -325,6 +327,21 @@ def _of_case(case: CaseFile) -> World:
         automaton=_automaton(names), office_starts=general.office_starts, standing=_standing(names),
         theatre=theatre(case),
     )  # fmt: skip
+
+
+def _as_known(name: Name, general: World, parties: frozenset[str]) -> Name:
+    """A case's name as the general world has it, where that leaves it open among several and one of them is of the
+    case's world: with a case and without one a group keeps its own name."""
+    theirs = [n for n in general.names if n.text == name.text and (n.home in parties or n.party in parties)]
+    if len({n.canonical for n in theirs}) != 1 or theirs[0].kind == "metonym":
+        return name
+    return msgspec.structs.replace(theirs[0], needs_context=False, from_case=True)
+
+
+def _is_leader(name: Name) -> bool:
+    """Whether a case's alias is a person: persons are read as persons."""
+    folded = fold(name.text)
+    return folded in leaders() or folded in surnames_of()
 
 
 def _case_names(case: CaseFile, plain: dict[str, str], code: dict[str, str]) -> Iterator[Name]:
