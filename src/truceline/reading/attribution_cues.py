@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 CueClass: TypeAlias = Literal[
-    "say", "tell", "ask", "act", "give", "mind", "show", "noun", "adj", "according", "colon", "other"
+    "say", "tell", "ask", "act", "give", "force", "mind", "show", "noun", "adj", "according", "colon", "other"
 ]
 
 _PARTICLES = frozenset({"prt", "prep", "advmod", "acomp"})

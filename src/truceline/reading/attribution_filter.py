@@ -116,6 +116,7 @@ _HOLDS: dict[CueClass, Callable[[Draft], bool]] = {
     "mind": _minded,
     "show": _shown,
     "noun": lambda draft: draft.how == "noun:clause",
+    "force": lambda _draft: False,
     "adj": lambda _draft: False,
     "according": lambda _draft: True,
     "colon": lambda _draft: True,

@@ -150,6 +150,9 @@ class Speakers:
                 return msgspec.structs.replace(earlier, span=span)
         name = self._name(kind, span, head, mention, person)
         party = person.party if person is not None and kind == "named_person" else None
+        several = self._several(span, draft)
+        if several is not None and kind == "named_organ":
+            return Source(kind, name=several, party=several, span=span)
         party = party or self._party(span, mention, draft)
         if party is None and name is not None:
             party = next((one.source.party for one in reversed(past) if one.source.name == name), None)
@@ -179,6 +182,15 @@ class Speakers:
             return mention.party
         return next((m.party for m in self._inside(span, draft) if m.party is not None), None)
 
+    def _several(self, span: Span, draft: Draft) -> str | None:
+        """The parties of "the United States and Russia", or None where there is one at most."""
+        head = draft.source_head
+        if head is None or not any(c.dep_ == "conj" for c in head.rights):
+            return None
+        named = [m.party for m in self._inside(span, draft) if m.kind in {"party", "metonym", "group"} and m.party]
+        parties = list(dict.fromkeys(named))
+        return None if len(parties) < 2 else f"{', '.join(parties[:-1])} and {parties[-1]}"
+
     def _person(self, span: Span, head: Token, mention: Mention | None) -> Person | None:
         """The person a source names, if its head is that name."""
         if head.tag_ in {"NN", "NNS"} and head.ent_type_ != "PERSON":
@@ -199,6 +211,8 @@ class Speakers:
         if lexical == "official" and head.pos_ != "PROPN" and self._anonymity(draft):
             return "anonymous"
         news = _NEWS.search(words) is not None
+        if head.pos_ == "PROPN" and not news and mention is not None and (group or mention.party == words):
+            return "named_organ"
         if lexical is not None:
             return "publication" if lexical == "organ" and news else _KIND[lexical]
         if mention is not None and mention.kind != "adjective":
