@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _SURE, _FAIR, _POOR = 0.75, 0.6, 0.45
 """Confidence by how much of an act its clause tells (an actor, and a second telling); not calibrated."""
 
+_KIND = frozenset({"CONSULT", "SUPPORT", "AID", "CONCEDE", "RETREAT"})
+_HARD = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
+"""PLOVER roots of cooperation and of force; announced, they are promises and threats (PLOVER manual 2021)."""
+
 
 def events(
     document: Document,
@@ -64,7 +68,7 @@ def _event(document: Document, draft: Draft, name: str, cause_of: tuple[str, ...
         type=draft.type,
         trigger=draft.told[0].trigger,
         triggers=tuple(sorted({t.trigger for t in draft.told})),
-        plover=draft.rule.plover,
+        plover=_root(draft),
         cameo=draft.rule.cameo,
         weapon=None if draft.rule.weapon == "as-before" else draft.rule.weapon,
         actor=draft.actor,
@@ -78,6 +82,15 @@ def _event(document: Document, draft: Draft, name: str, cause_of: tuple[str, ...
         cause_of=cause_of,
         known_as=draft.known_as,
     )
+
+
+def _root(draft: Draft) -> str | None:
+    """The PLOVER root and mode; what is still to come is a promise (AGREE) or a threat (THREATEN) in PLOVER's terms."""
+    root = draft.rule.plover
+    if draft.standing != "future" or root is None:
+        return root
+    name = root.split(".")[0]
+    return "AGREE" if name in _KIND else "THREATEN" if name in _HARD else root
 
 
 def _confidence(draft: Draft) -> float:

@@ -98,19 +98,22 @@ class Drafting:
         self._places = places
         self._statements = statements
         self._case = world.case
+        self._diplomacy = False
         self.drafts: list[Draft] = []
 
     def read(self, parsed: Sequence[Parsed]) -> list[Draft]:
         """The drafts of all paragraphs, in the order of their triggers."""
         words = [lexicon().words(p.doc) for p in parsed]
         war = about_war(words, sum(len(p.doc) for p in parsed))
+        self._diplomacy = len({m.party for m in self._mentions if m.party is not None}) > 1
         for paragraph, classes in zip(parsed, words, strict=True):
             self._paragraph(paragraph, classes, war=war)
         return self.drafts
 
     def _paragraph(self, paragraph: Parsed, words: Words, *, war: bool) -> None:
         roles = Roles(paragraph, self._mentions, self._dates, self._places, self._statements)
-        candidates = pruned(Matcher(lexicon(), paragraph.doc, words, roles.is_party, war=war).candidates())
+        matcher = Matcher(lexicon(), paragraph.doc, words, roles.is_party, war=war, diplomacy=self._diplomacy)
+        candidates = pruned(matcher.candidates())
         roles.share(candidates)
         tolls = (
             losses(paragraph.doc, roles.side)

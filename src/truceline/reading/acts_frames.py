@@ -187,6 +187,9 @@ def _borrow(noun: Token, out: Frame) -> None:
     head = top.head
     if top is not noun:
         _collect_outer(top, out)
+    if noun.lemma_.lower() in lemmas("QUANTITY"):
+        for counted in list(out.at("of")):
+            _prepositions(counted, out)  # "an exchange of fire between A and B"
     for child in top.children:
         if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in lemmas("LIGHT"):
             _prepositions(child, out)

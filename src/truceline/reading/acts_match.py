@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 _PARTICLES = frozenset({"prt", "advmod", "prep"})
 _FORCE_NOUNS = frozenset({"violation", "infiltration", "firing", "shelling", "air_strike", "mine_ied", "sanction"})
+_DIPLOMATIC = frozenset({
+    "accusation", "refusal", "threat", "appeal_demand", "offer_of_talks", "condition", "meeting", "verification",
+    "aid_crossing", "easing", "prisoner_return", "position",
+})  # fmt: skip
+"""Acts that parties also do to each other where no war is told of."""
 _ACT_HEADS = frozenset({"ACTHEAD", "HOSTILITY", "CLASHNOUN", "VIOLATION", "RAIDNOUN", "STRIKENOUN"})
 _FUTURE = frozenset({"will", "shall", "'ll", "would", "going"})
 _MUST = frozenset({"must", "should", "ought"})
@@ -38,12 +43,22 @@ class Candidate(msgspec.Struct):
 class Matcher:
     """The rules applied to one paragraph."""
 
-    def __init__(self, lexicon: Lexicon, doc: Doc, words: Words, party: Callable[[Token], bool], *, war: bool) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        doc: Doc,
+        words: Words,
+        party: Callable[[Token], bool],
+        *,
+        war: bool,
+        diplomacy: bool = False,
+    ) -> None:
         self.lexicon = lexicon
         self.doc = doc
         self.words = words
         self._party = party
         self._war = war
+        self._diplomacy = diplomacy
 
     def candidates(self) -> list[Candidate]:
         """Every trigger of the paragraph that a rule makes an act, in order."""
@@ -81,7 +96,12 @@ class Matcher:
         return first, last
 
     def _holds(self, rule: Rule, around: Frame) -> bool:
-        return all(self._meets(need, around) != need.negated for need in rule.needs)
+        spared = not self._war and self._diplomacy and rule.type in _DIPLOMATIC
+        return all(
+            self._meets(need, around) != need.negated
+            for need in rule.needs
+            if not (spared and need.where == ("war",) and not need.negated)
+        )
 
     def _meets(self, need: Need, around: Frame) -> bool:
         return any(self._meets_at(where, need.words, around) for where in need.where)

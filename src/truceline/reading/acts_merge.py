@@ -90,6 +90,8 @@ def _fold(into: Draft, other: Draft) -> None:
     into.told.extend(t for t in other.told if t not in into.told)
     into.actor = into.actor or other.actor
     into.recipient = into.recipient or other.recipient
+    if into.actor is not None and into.recipient is not None and into.actor.span == into.recipient.span:
+        into.recipient = other.recipient if other.recipient != into.recipient else None
     into.when = into.when or other.when
     into.where = into.where or other.where
     into.killed = into.killed or other.killed

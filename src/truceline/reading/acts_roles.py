@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from truceline.model.claim import Actor, EventType, Statement, When, Where
 from truceline.model.span import Span
-from truceline.reading.acts_frames import ancestors, is_verb, sentence, sentence_words
+from truceline.reading.acts_frames import Frame, ancestors, is_verb, sentence, sentence_words
 from truceline.reading.acts_frames import frame as frame_of
 from truceline.reading.acts_lexicon import lemmas
 from truceline.reading.acts_match import Candidate
@@ -191,7 +191,21 @@ class Roles:
         tokens = [t for t in tokens if self._suffers(t, force=force)] + frame.subjects[1:]
         actor = self.actor(candidate)
         named = self._first([t for t in tokens if self.is_party(t)], other_than=actor)
-        return named or self._second_party(candidate) or self._first(tokens, other_than=actor)
+        other = named or self._second_party(candidate) or self._first(tokens, other_than=actor)
+        return other or self._named_below(frame, actor)
+
+    def _named_below(self, frame: Frame, actor: Actor | None) -> Actor | None:
+        """A party named inside what is refused, demanded or broken: "rejected the call of the European Parliament"."""
+        inside = [*frame.objects, *frame.clauses, *(t for p in _NOUN_TO for t in frame.at(p))]
+        for token in (t for top in inside for t in top.subtree):
+            placed = token.dep_ == "pobj" and token.head.lower_ in _LOCATIVE
+            if placed or not self.is_party(token) or token.ent_type_ in _NO_ENTITIES:
+                continue
+            found = self._actor(token)
+            same = actor is not None and (found.span == actor.span or (found.party and found.party == actor.party))
+            if not same:
+                return found
+        return None
 
     def _suffers(self, token: Token, *, force: bool) -> bool:
         """Whether a word can be acted on: people always; things only by force."""
