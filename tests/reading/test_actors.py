@@ -69,6 +69,11 @@ def test_a_known_office_holder_has_a_party_without_a_title() -> None:
     assert one("Angela Merkel asked both sides to stop.", "Angela Merkel").party == "Germany"
 
 
+def test_a_last_name_alone_is_a_leader_s_where_the_party_is_named() -> None:
+    assert one("Russia agreed. Putin said so.", "Putin").party == "Russia"
+    assert one("The dog Putin barked. Putin slept.", "Putin").party is None
+
+
 def test_a_person_named_like_a_state_is_no_state() -> None:
     assert not [m for m in found("Michael Jordan scored again.") if m.party == "Jordan"]
 

@@ -84,7 +84,7 @@ class _Article:
         self.world = world
         self.present = present
         self.document = document
-        self.people = People(world, document.published.value if document.published else None)
+        self.people = People(world, present)
         self.owners: dict[str, str] = {}
         self.seen: dict[str, set[str]] = {}
         self.dateline: str | None = None

@@ -32,6 +32,10 @@ def name_words() -> frozenset[str]:
 
 
 @functools.cache
-def surnames_of() -> frozenset[str]:
-    """The last names of the recent leaders, folded."""
-    return frozenset(fold(name).split()[-1] for name, _ in rows("leaders_recent.tsv", 2))
+def surnames_of() -> dict[str, frozenset[str]]:
+    """The last names of the recent leaders, folded, with the parties of all who bear each."""
+    found: dict[str, set[str]] = {}
+    for name, party in rows("leaders_recent.tsv", 2):
+        last = fold(name).split()[-1]
+        found.setdefault(last, set()).add(party)
+    return {last: frozenset(parties) for last, parties in found.items()}

@@ -6,13 +6,13 @@ mention of the same person in the article, or a list of office holders; nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from truceline.reading.gazetteer import fold, look_up
-from truceline.reading.leaders import leaders, name_words
+from truceline.reading.leaders import leaders, name_words, surnames_of
 from truceline.reading.mention import Mention
 from truceline.reading.nounphrase import Phrase
 from truceline.reading.parse import Parsed
@@ -70,9 +70,9 @@ class Person(msgspec.Struct, frozen=True):
 class People:
     """The people an article has named, by full name and by surname."""
 
-    def __init__(self, world: World, published: str | None) -> None:
+    def __init__(self, world: World, present: Mapping[str, int]) -> None:
         self.world = world
-        self.published = published
+        self.present = present
         self.known: dict[str, tuple[str | None, str | None, str | None]] = {}
 
     def learn(self, name: str, party: str | None, code: str | None, role: str | None) -> None:
@@ -83,10 +83,17 @@ class People:
 
     def full(self, name: str) -> str:
         """The fullest form of a name: the one longer name of the article that ends (or begins) with it, else itself."""
-        longer = [k for k in self.known if k != name and (k.endswith(" " + name) or k.startswith(name + " "))]
-        last = [k for k in longer if k.endswith(" " + name)]
+        ends = (" " + name, "-" + name)
+        longer = [k for k in self.known if k != name and (k.endswith(ends) or k.startswith(name + " "))]
+        last = [k for k in longer if k.endswith(ends)]
         best = last or longer
         return best[0] if len(set(best)) == 1 else name
+
+    def _by_surname(self, name: str) -> str | None:
+        """The party of a leader named by the last name alone, where the article names that party too and no other whose
+        leader bears the name."""
+        here = surnames_of().get(fold(name), frozenset()) & set(self.present) if " " not in name else frozenset()
+        return next(iter(here)) if len(here) == 1 else None
 
     def resolved(self, mentions: Iterable[Mention]) -> list[Mention]:
         """The mentions with every person given the full name and what the whole article tells of them."""
@@ -102,6 +109,7 @@ class People:
                 party, code, role = holder.party, holder.code, role or holder.title
             if party is None:
                 party = leaders().get(fold(name)) or leaders().get(fold(f"{role} {name}"))
+                party = party or self._by_surname(name)
                 code = code or self.world.code_of(party)
             out.append(msgspec.structs.replace(
                 mention, name=name, party=mention.party or party, code=mention.code or code, role=mention.role or role
