@@ -40,15 +40,6 @@ def speaker(cue: Cue) -> Words | None:
     return None if found is None else phrase(named(found[0]), found[1])
 
 
-def subject_token(cue: Cue) -> Token | None:
-    """The head of the speaker's noun phrase."""
-    words = speaker(cue)
-    if words is None:
-        return None
-    tokens = cue.head.doc[words.first : words.last + 1]
-    return tokens.root
-
-
 def _according(head: Token) -> Words | None:
     for child in head.children:
         if child.dep_ == "prep" and child.lower_ == "to":

@@ -187,11 +187,8 @@ def _double_marked(text: str, original: str) -> tuple[list[_Local], int | None]:
                 tail = end
             else:
                 opened = (start, end)
-        elif (
-            way == "open"
-            and original[start] not in _OPENING_CURLY
-            and text[(stop := _word_end(text, start)) - 1] in ".!?"
-        ):
+        elif way == "open" and original[start] not in _OPENING_CURLY and _sentence_over(text, start):
+            stop = _word_end(text, start)
             out.append(_Local(opened[0], opened[1], stop, stop, closed=False, mark='"'))
             opened, depth = (start, end), 0
         elif way == "open":
@@ -251,6 +248,10 @@ def _single_marked(text: str, start: int, end: int) -> list[_Local]:
 
 def _after_plural(text: str, mark: int) -> bool:
     return text[mark - 1] == "s" and text[mark + 1 : mark + 2] == " "
+
+
+def _sentence_over(text: str, at: int) -> bool:
+    return text[_word_end(text, at) - 1] in ".!?"
 
 
 def _word_end(text: str, at: int) -> int:
