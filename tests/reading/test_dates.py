@@ -58,6 +58,8 @@ def test_words_of_dates(text: str, start: str, end: str, precision: str) -> None
 def test_a_weekday_is_past_unless_the_verb_points_ahead() -> None:
     assert value("They met on Tuesday.")[0] == "2021-03-02"
     assert value("They will meet on Tuesday.")[0] == "2021-03-09"
+    assert value("A deal is to be signed Saturday.")[0] == "2021-03-13"
+    assert value("An answer may come on Wednesday.")[0] == "2021-03-10"
     assert value("The truce expires Friday.")[0] == "2021-03-12"
     assert value("It had been due to expire Friday.")[0] == "2021-03-05"
     assert value("They met on Monday.")[0] == "2021-03-08"

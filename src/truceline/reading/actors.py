@@ -44,6 +44,8 @@ _LINKED = re.compile(
     r"-(?:based|backed|led|allied|occupied|administered|held|controlled|ruled|sponsored|trained|born)\b"
 )
 _FOR_OR_AGAINST = re.compile(r"(?:pro|anti|non|ex)-$", re.IGNORECASE)
+_NAMED_PAIRS = {"koreas": ("North Korea", "South Korea"), "sudans": ("South Sudan", "Sudan")}
+"""States that share a name: "the two Koreas" are always these."""
 _OUTWEIGHS = 3
 _SAME_TIMES = 2
 """Two parties are "the two sides" when each is named so many times as often as any third."""
@@ -107,6 +109,8 @@ class _Article:
                 taken.append((i, j))
                 yield mention
         for name in found:
+            if (name.i, name.j) in taken:
+                continue
             inside = any(a <= name.i and name.j <= b for a, b in taken)
             if inside and name.hit_is_office(self.world):
                 continue
@@ -240,7 +244,7 @@ class _Article:
     def _collectives(self, part: Parsed) -> Iterator[tuple[int, int, Mention]]:
         for i, j in nounphrase.collectives(part.doc):
             span = part.at(part.doc[i].idx, _end(part.doc[j - 1]))
-            pair = self.pair or self.together
+            pair = _NAMED_PAIRS.get(part.doc[j - 1].lower_) or self.pair or self.together
             party = " and ".join(pair) if pair else None
             yield i, j, Mention(span, span.of(self.document.text), "collective", party=party, name=party)
 

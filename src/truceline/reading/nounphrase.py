@@ -34,7 +34,7 @@ _PARTS = frozenset({
 _COLLECTIVE = re.compile(
     r"\b(?:(?:both|the two|the warring|the rival|the opposing|the two nuclear-armed|the two neighbou?ring|two)\s+"
     r"(?:arch-?)?(?:sides|countries|nations|neighbou?rs|parties|rivals|armies|militaries|governments|states|camps|"
-    r"foes|enemies|factions|leaders|Koreas)|the warring parties|the sides|the arch-?rivals)\b",
+    r"foes|enemies|factions|leaders|Koreas|Sudans)|the warring parties|the sides|the arch-?rivals)\b",
     re.IGNORECASE,
 )
 _LINKED = re.compile(

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _AHEAD = frozenset({"will", "shall", "'ll", "wo"})
+_MAY = frozenset({"may", "might", "could", "would"})
 _PLANS = frozenset({
     "plan", "schedule", "expect", "set", "agree", "intend", "vow", "hope", "threaten", "due", "invite", "promise",
     "slate", "want", "prepare", "likely", "ready", "urge", "aim", "decide", "propose", "call",
@@ -39,9 +40,12 @@ def points_ahead(doc: Doc, start: int, end: int) -> bool:
         return True
     if verb.tag_ == "VBG" and verb.lemma_ in _STARTS and any(c.tag_ in ("VBZ", "VBP") for c in verb.children):
         return True
-    infinitive = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
+    bare = verb.tag_ == "VB" or any(c.lower_ == "be" and c.tag_ == "VB" for c in verb.children)
+    infinitive = bare and any(c.lower_ == "to" for c in verb.children)
     return infinitive and (
-        verb.head.lemma_ in _PLANS or any(c.lemma_ == "be" for c in verb.head.children if c.i < verb.i)
+        verb.head.lemma_ in _PLANS
+        or verb.head.lemma_ == "be"
+        or any(c.lemma_ == "be" for c in verb.head.children if c.i < verb.i)
     )
 
 
@@ -63,4 +67,5 @@ def _verb_over(token: Token) -> Token | None:
 def _has_future_auxiliary(verb: Token) -> bool:
     if verb.lower_ in _AHEAD:
         return True
-    return any(c.dep_ in ("aux", "auxpass") and c.lower_ in _AHEAD for c in verb.children)
+    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    return bool(helpers & _AHEAD) or bool(helpers & _MAY and "have" not in helpers)
