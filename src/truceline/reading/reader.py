@@ -21,6 +21,7 @@ from truceline.model.document import Document, MarkedPair
 from truceline.model.source import Source
 from truceline.model.span import Span
 from truceline.reading import actors, acts, attribution, counts, dates, places, silences
+from truceline.reading.addressees import addressed
 from truceline.reading.pair import pair_event
 from truceline.reading.paragraphs import Paragraph, paragraphs
 from truceline.reading.parse import parse
@@ -70,11 +71,11 @@ def _read(document: Document, world: World, first: tuple[AnyClaim, ...], mention
     who = actors.actors(document, parsed, world)
     when = dates.dates(document, parsed)
     where = places.places(document, parsed, world)
-    said = attribution.statements(document, parsed, who)
+    said = addressed(document, parsed, attribution.statements(document, parsed, who), who)
     here = [w for w in where if w.precision != "demonym"]
     done = with_reviews(acts.events(document, parsed, who, when, here, said, world), parsed)
     tallies = counts.counts(document, parsed, who, when, said, world)
-    unsaid = silences.silences(document, parsed, said, world)
+    unsaid = silences.silences(document, parsed, said, world, who)
     claims: list[AnyClaim] = [*said, *(_credited(e, said, document) for e in done), *tallies, *unsaid]
     claims.sort(key=lambda c: (c.evidence[0].start, c.evidence[-1].end, c.id))
     _check(document, claims)
