@@ -167,6 +167,7 @@ def _must(around: Frame) -> bool:
 
 _FLAGS: dict[str, Callable[[Frame], bool]] = {
     "plural": _plural,
+    "bare": lambda around: all(c.dep_ in ("punct", "cc", "conj") for c in around.trigger.children),
     "neg": lambda around: around.negated,
     "future": _future,
     "must": _must,
