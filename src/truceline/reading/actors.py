@@ -7,6 +7,7 @@ to the one of them the article is about; else the case decides; else it belongs 
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -121,13 +122,14 @@ class _Article:
     def _names(self, part: Parsed) -> list[Found]:
         out = []
         text = part.paragraph.text
+        starts = [t.idx for t in part.doc]
         for hit in self.world.hits(text):
             if _LINKED.match(text, hit.end) or _FOR_OR_AGAINST.search(text[max(0, hit.start - 5) : hit.start]):
                 continue
             name = self.world.settled(hit, self.present)
-            words = part.doc.char_span(hit.start, hit.end, alignment_mode="expand")
-            if name is not None and words is not None and not nounphrase.within_person(words):
-                out.append(Found(words.start, words.end, hit, name))
+            i, j = _tokens(starts, hit.start, hit.end)
+            if name is not None and not nounphrase.within_person(part.doc, i, j):
+                out.append(Found(i, j, hit, name))
         return out
 
     def _persons(
@@ -175,10 +177,10 @@ class _Article:
 
     def surnames(self, part: Parsed, mentions: Sequence[Mention]) -> list[Mention]:
         """Surnames that the model did not see as persons, where the article has the full name."""
-        first, out = part.paragraph.span.start, []
-        spans = (m.span for m in mentions)
-        words = [part.doc.char_span(s.start - first, s.end - first, alignment_mode="expand") for s in spans]
-        busy = [(w.start, w.end) for w in words if w is not None]
+        out: list[Mention] = []
+        starts = [t.idx for t in part.doc]
+        first = part.paragraph.span.start
+        busy = {k for m in mentions for k in range(*_tokens(starts, m.span.start - first, m.span.end - first))}
         for i, j, name in surnames(part, self.people, busy):
             span = part.at(part.doc[i].idx, _end(part.doc[j - 1]))
             out.append(Mention(span, span.of(self.document.text), "person", name=name))
@@ -337,6 +339,11 @@ def sides(present: Mapping[str, int], world: World) -> tuple[str, str] | None:
         pair = {top, home}
     first, second = sorted(pair, key=lambda p: (p in groups, p))
     return first, second
+
+
+def _tokens(starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """The tokens that touch the characters ``[start, end)``, given where each token starts."""
+    return max(bisect.bisect_right(starts, start) - 1, 0), bisect.bisect_left(starts, end)
 
 
 def _end(token: Token) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
 
     from truceline.reading.world import World
 
@@ -169,10 +169,9 @@ def is_dateline(doc: Doc, i: int, j: int) -> bool:
     return re.match(r"(?:,\s*[A-Z][\w. ]{1,25})?\s*(?:\([A-Z][^)]*\)\s*)?(?:--|-|:|–|—|\()\s", rest) is not None
 
 
-def within_person(words: Span) -> bool:
+def within_person(doc: Doc, i: int, j: int) -> bool:
     """Whether the words are part of a person's name as the model sees it, and not a title in front of it."""
-    for token in words:
-        if token.ent_type_ != "PERSON":
-            return False
-    ent = next((e for e in words.doc.ents if e.start <= words.start and words.end <= e.end), None)
-    return ent is not None and (words.start > ent.start or ent.end - words.end == 1) and len(ent) > len(words)
+    if any(t.ent_type_ != "PERSON" for t in doc[i:j]):
+        return False
+    ent = next((e for e in doc.ents if e.start <= i and j <= e.end), None)
+    return ent is not None and (i > ent.start or ent.end - j == 1) and len(ent) > j - i

@@ -6,7 +6,7 @@ mention of the same person in the article, or a list of office holders; nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -117,18 +117,19 @@ class People:
         return out
 
 
-def surnames(part: Parsed, people: People, busy: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+def surnames(part: Parsed, people: People, busy: Set[int]) -> Iterator[tuple[int, int, str]]:
     """Single capitalised words that are part of one full name of the article and that no mention covers yet."""
     shouted = is_shouted(part)
     for token in part.doc:
-        if any(a <= token.i < b for a, b in busy):
+        text = token.text
+        if token.i in busy or not (shouted or text[:1].isupper()):
             continue
         if shouted:
             name = people.full(token.text.title()) if len(token.text) > 3 and not token.is_stop else token.text.title()
             if name != token.text.title():
                 yield token.i, token.i + 1, name
             continue
-        if token.pos_ != "PROPN" or not token.text[:1].isupper():
+        if token.pos_ != "PROPN":
             continue
         beside = [t for t in part.doc[max(0, token.i - 1) : token.i + 2] if t.i != token.i]
         if any(t.pos_ == "PROPN" and t.text[:1].isupper() and t.ent_type_ != "DATE" for t in beside):
