@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 
 from truceline.reading.tables import rows
 
@@ -136,6 +137,8 @@ _HINT = re.compile(
 )
 
 
+_STOP = re.compile(r"(?<=[a-z)\"]{2}[.!?])\s+(?=[A-Z\"])")
+"""Between two sentences, for certain; "Feb. 24" and "a.m. on" are not split."""
 _SIGNS = (
     ("digit", re.compile(r"\d")),
     ("month", re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")),
@@ -188,24 +191,30 @@ def matches(text: str) -> list[tuple[str, re.Match[str]]]:
     """The date expressions of a text in order, none overlapping."""
     if not _HINT.search(text):
         return []
-    shouted = text.isupper()
-    low = text.lower()
-    signs = frozenset(name for name, sign in _SIGNS if sign.search(low))
     found: list[tuple[int, int, int, str, re.Match[str]]] = []
-    for rank, (name, pattern) in enumerate(compiled()):
-        if not _ASKS[name] <= signs:
-            continue
-        found.extend(
-            (m.start(), -m.end(), rank, name, m)
-            for m in pattern.finditer(text)
-            if shouted or name not in _CASED or _capitals(m)
-        )
+    shouted, start = text.isupper(), 0
+    for stop in [*(m.end() for m in _STOP.finditer(text)), len(text)]:
+        found.extend(_found(text, start, stop, shouted=shouted))
+        start = stop
     out, end = [], 0
     for start, minus_end, _, name, match in sorted(found, key=lambda f: f[:3]):
         if start >= end:
             out.append((name, match))
             end = -minus_end
     return out
+
+
+def _found(text: str, start: int, stop: int, *, shouted: bool) -> Iterator[tuple[int, int, int, str, re.Match[str]]]:
+    """The matches of every pattern whose signs a sentence has."""
+    low = text[start:stop].lower()
+    if not _HINT.search(low):
+        return
+    signs = frozenset(name for name, sign in _SIGNS if sign.search(low))
+    for rank, (name, pattern) in enumerate(compiled()):
+        if _ASKS[name] <= signs:
+            for match in pattern.finditer(text, start, stop):
+                if shouted or name not in _CASED or _capitals(match):
+                    yield match.start(), -match.end(), rank, name, match
 
 
 def _capitals(match: re.Match[str]) -> bool:
