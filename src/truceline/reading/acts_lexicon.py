@@ -65,6 +65,9 @@ class Words(msgspec.Struct, frozen=True):
         return f"={token.lemma_.lower()}" in wanted or f"={token.lower_}" in wanted
 
 
+_NOMINAL = frozenset({"pobj", "dobj", "nsubj", "nsubjpass", "attr", "conj"})
+
+
 class Lexicon:
     """Classes, rules and figures of speech, ready to match."""
 
@@ -162,6 +165,8 @@ class Lexicon:
         """The rules that a token can trigger, in file order, for its part of speech."""
         run = words.terms.get(token.i)
         pos = "V" if verb else _POS.get(token.pos_, "")
+        if run is not None and token.tag_ == "VBG" and token.dep_ in _NOMINAL:
+            pos = "N"  # the tagger takes "a ceasefire understanding" for a verb; a term under a preposition is a noun
         term = "" if run is None else _joined(token.doc[run[0] : run[1] + 1].text)
         key = (token.lemma, token.lower, pos, term, words.classes.get(token.i))
         found = self._rules_of.get(key)

@@ -5,6 +5,7 @@ A candidate is a trigger with its frame and rule; what it says of place, time an
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -165,12 +166,25 @@ def _must(around: Frame) -> bool:
     )
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def of_a_year(noun: Token) -> bool:
+    """Whether a noun phrase carries its year ("the 2003 understanding"): it then names one past happening, whatever
+    else the sentence does with it."""
+    phrase = [noun, *(c for c in noun.children if c.dep_ == "compound")]
+    if noun.dep_ == "compound":
+        phrase.append(noun.head)
+    return any(_YEAR.fullmatch(c.text) for head in phrase for c in head.children if c.i < head.i)
+
+
 _FLAGS: dict[str, Callable[[Frame], bool]] = {
     "plural": _plural,
     "bare": lambda around: all(c.dep_ in ("punct", "cc", "conj") for c in around.trigger.children),
     "neg": lambda around: around.negated,
     "future": _future,
     "must": _must,
+    "dated": lambda around: of_a_year(around.trigger),
     "participle": lambda around: around.trigger.dep_ in ("acl", "amod") and around.trigger.tag_ == "VBN",
 }
 

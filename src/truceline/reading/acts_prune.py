@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from truceline.model.claim import EventType
 from truceline.reading.acts_frames import ancestors, sentence
-from truceline.reading.acts_match import Candidate
+from truceline.reading.acts_match import Candidate, of_a_year
 from truceline.reading.casualties import harm_of
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def _is_named_by(candidate: Candidate, other: Candidate) -> bool:
     if (
         candidate.rule.type != "ceasefire_agreed"
         or noun.pos_ not in ("NOUN", "PROPN")
+        or (of_a_year(noun) and other.rule.type not in ("ceasefire_agreed", "ceasefire_declared"))
         or other.rule.type not in _ABOUT_A_TRUCE
     ):
         return False
@@ -107,7 +108,8 @@ def _is_asked_by(candidate: Candidate, other: Candidate) -> bool:
     agreed = calm and candidate.rule.type in FORCE | {"ceasefire_observed"}
     if agreed:
         happened = False
-    if (not agreed and other.rule.type not in _ASKING) or happened or _is_finite_past(below):
+    named = candidate.rule.type == "ceasefire_agreed" and of_a_year(below)
+    if (not agreed and other.rule.type not in _ASKING) or happened or named or _is_finite_past(below):
         return False
     for above in ancestors(below, _DEPTH):
         purpose = below.dep_ == "advcl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in below.children)

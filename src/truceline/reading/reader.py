@@ -14,6 +14,8 @@ Whatever is left out is listed in ``Reading.dropped`` with its reason. Two readi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from truceline.model.claim import AnyClaim, Drop, Event, Reading, Statement, Where
@@ -22,6 +24,7 @@ from truceline.model.source import Source
 from truceline.model.span import Span
 from truceline.reading import actors, acts, attribution, counts, dates, places, silences
 from truceline.reading.addressees import addressed
+from truceline.reading.mention import Mention
 from truceline.reading.pair import pair_event
 from truceline.reading.paragraphs import Paragraph, paragraphs
 from truceline.reading.parse import parse
@@ -72,7 +75,7 @@ def _read(document: Document, world: World, first: tuple[AnyClaim, ...], mention
     when = dates.dates(document, parsed)
     where = places.places(document, parsed, world)
     said = addressed(document, parsed, attribution.statements(document, parsed, who), who)
-    here = [w for w in where if w.precision != "demonym"]
+    here = _places_of_acts(where, who)
     done = with_reviews(acts.events(document, parsed, who, when, here, said, world), parsed)
     tallies = counts.counts(document, parsed, who, when, said, world)
     unsaid = silences.silences(document, parsed, said, world, who)
@@ -87,6 +90,16 @@ def _read(document: Document, world: World, first: tuple[AnyClaim, ...], mention
         tuple(d.when for d in when) if mentions else None,
         READER,
     )
+
+
+def _places_of_acts(where: Sequence[Where], who: Sequence[Mention]) -> list[Where]:
+    """The places where something can have happened: no demonym, and no capital that stands for its government."""
+    standing_for = [m.span for m in who if m.kind == "metonym"]
+    return [
+        w
+        for w in where
+        if w.precision != "demonym" and not (w.span is not None and any(w.span.overlaps(s) for s in standing_for))
+    ]
 
 
 def _furniture(document: Document, parts: tuple[Paragraph, ...]) -> tuple[Span, ...]:
