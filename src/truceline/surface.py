@@ -21,6 +21,7 @@ from truceline.model.case import CaseFile
 from truceline.model.claim import Reading
 from truceline.model.document import Document, MarkedPair, Published, Refusal, digest, document_id
 from truceline.reading.reader import read_document
+from truceline.reading.workers import Job, Way, processes, read_all
 from truceline.reading.world import World
 from truceline.settings import settings
 from truceline.sources import intake
@@ -53,24 +54,23 @@ class Reader(msgspec.Struct, frozen=True):
         triage: bool = True,
         mentions: bool = False,
         stdin: BinaryIO | None = None,
+        workers: int | None = 1,
     ) -> Iterator[Outcome]:
-        """Every input's outcome, in input order, one document in memory at a time."""
+        """Every input's outcome, in input order, a few documents in memory at a time. ``workers`` is how many processes
+        read a longer stream (None: one a core, two at most)."""
         when = _date(published)
         now = settings()
-        for item in intake.documents(
+        taken = intake.documents(
             inputs,
             stdin=stdin,
             published=when.value if when else None,
             limits=with_overrides(now.limits),
             allow_private=now.allow_private,
-        ):
-            if isinstance(item, Refusal):
-                yield Outcome(refusal=item)
-            else:
-                reading = read_document(
-                    item.document, world=self.world, pair=item.pair, triage=triage, mentions=mentions
-                )
-                yield Outcome(reading=reading)
+        )
+        items = (item if isinstance(item, Refusal) else Job(item.document, item.pair) for item in taken)
+        way = Way(triage=triage, mentions=mentions)
+        for done in read_all(items, world=self.world, way=way, workers=processes(workers)):
+            yield Outcome(refusal=done) if isinstance(done, Refusal) else Outcome(reading=done)
 
 
 def world_of(case: str | Path | CaseFile | None) -> World:

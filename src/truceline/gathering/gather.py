@@ -124,21 +124,10 @@ class Gatherer:
 
     def _read(self, document: Document, pair: MarkedPair | None) -> Reading | Refusal:
         """One document read, or refused where the reader broke on it: it is quarantined with the reason, not lost."""
-        from truceline.reading.reader import read_document
+        from truceline.reading.reader import read_or_refuse
 
-        world = self._world
-        try:
-            reading = read_document(document, world=world, pair=pair, triage=self._triage)
-            msgspec.json.encode(reading)
-        except UnicodeEncodeError:
-            reason = "its title or address holds half a character. Save it again as UTF-8."
-            return Refusal(ref=document.ref, code="bad-encoding", reason=reason)
-        except TrucelineError:
-            raise
-        except Exception as error:  # whatever broke: this document is put aside with the reason, the others are read
-            reason = f"the reader broke on it ({type(error).__name__}: {error}). Please report this document."
-            return Refusal(ref=document.ref, code="reader-failed", reason=reason)
-        return msgspec.structs.replace(reading, reader=self.reader)
+        done = read_or_refuse(document, world=self._world, pair=pair, triage=self._triage)
+        return done if isinstance(done, Refusal) else msgspec.structs.replace(done, reader=self.reader)
 
     @functools.cached_property
     def _world(self) -> World:

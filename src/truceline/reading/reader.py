@@ -19,7 +19,7 @@ from collections.abc import Sequence
 import msgspec
 
 from truceline.model.claim import AnyClaim, Drop, Event, Reading, Statement, Where
-from truceline.model.document import Document, MarkedPair
+from truceline.model.document import Document, MarkedPair, Refusal
 from truceline.model.source import Source
 from truceline.model.span import Span
 from truceline.reading import actors, acts, attribution, counts, dates, places, silences
@@ -64,6 +64,22 @@ def read_document(
             empty: tuple[Where, ...] | None = () if mentions else None
             return Reading(document, first, (drop,), empty, () if mentions else None, READER)
     return _read(document, world, first, mentions)
+
+
+def read_or_refuse(
+    document: Document, *, world: World, pair: MarkedPair | None = None, triage: bool = True, mentions: bool = False
+) -> Reading | Refusal:
+    """A document read, or put aside with the reason where the reader broke on it, so that the others are read."""
+    try:
+        reading = read_document(document, world=world, pair=pair, triage=triage, mentions=mentions)
+        msgspec.json.encode(reading)
+    except UnicodeEncodeError:
+        reason = "its title or address holds half a character. Save it again as UTF-8."
+        return Refusal(ref=document.ref, code="bad-encoding", reason=reason)
+    except Exception as error:  # whatever broke: one document is put aside with the reason
+        reason = f"the reader broke on it ({type(error).__name__}: {error}). Please report this document."
+        return Refusal(ref=document.ref, code="reader-failed", reason=reason)
+    return reading
 
 
 def _read(document: Document, world: World, first: tuple[AnyClaim, ...], mentions: bool) -> Reading:

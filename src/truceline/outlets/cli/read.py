@@ -38,6 +38,9 @@ def command(
     ] = None,
     no_triage: Annotated[bool, typer.Option("--no-triage", help="Read every document in full.")] = False,
     mentions: Annotated[bool, typer.Option("--mentions", help="Add all places and dates found.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes that read a longer stream (default: one a core, two at most).")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a document, a line each.")] = False,
 ) -> None:
     """Reads the inputs in order; refusals go to standard error and make the exit status 1."""
@@ -46,7 +49,9 @@ def command(
     reader = Reader.of(case)
     read = 0
     refused: list[Refusal] = []
-    for outcome in reader.readings(inputs, published=published, triage=not no_triage, mentions=mentions):
+    for outcome in reader.readings(
+        inputs, published=published, triage=not no_triage, mentions=mentions, workers=workers
+    ):
         if outcome.refusal is not None:
             refused.append(outcome.refusal)
             sys.stderr.write(refusal_line(outcome.refusal) + "\n")
