@@ -39,9 +39,8 @@ def memory(data: Path) -> list[str]:
                     lines.writelines(json.dumps({**a, "id": f"{a['id']}-{turn}"}) + "\n" for a in stream)
             megabytes = path.stat().st_size / 1e6
             peak = _peak([*TRUCELINE, "read", str(path), "--json"])
-        out.append(
-            f"memory: reading {megabytes:.1f} MB of articles: {peak:.0f} MB resident at most, all processes (wanted < 700)"
-        )
+        held = f"{peak:.0f} MB resident at most, all processes together (wanted < 700)"
+        out.append(f"memory: reading {megabytes:.1f} MB of articles: {held}")
     return out
 
 
