@@ -15,7 +15,9 @@ from truceline.judgement.series import Series
 from truceline.model.case import CaseFile
 from truceline.sources.tables.days import DAY, minutes
 from truceline.sources.tables.filters import mask, parse
-from truceline.sources.tables.table import RowRefusal, read_table
+from truceline.sources.tables.records import event_rows
+from truceline.sources.tables.records import tallies as tallies_of
+from truceline.sources.tables.table import read_table
 
 EFFECTIVE = dt.date(2015, 6, 1)
 
@@ -68,10 +70,10 @@ def loc_series(loc: CaseFile) -> CaseSeries:
         if source.kind == "events":
             table = read_table(path)
             ours = mask(table.columns, table.size, [parse(f) for f in source.filters])
-            rows = [r for r in table.event_rows() if not isinstance(r, RowRefusal)]
+            rows = list(event_rows(table))
             events += [row for row, own in zip(rows, ours, strict=True) if own]
         elif source.kind == "tallies":
-            tallies += [r for r in read_table(path).tallies() if not isinstance(r, RowRefusal)]
+            tallies += list(tallies_of(read_table(path)))
     return CaseSeries(events=tuple(events), tallies=tuple(tallies))
 
 

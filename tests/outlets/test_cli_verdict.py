@@ -14,7 +14,8 @@ from truceline.errors import TrucelineError
 from truceline.ledger.records import TableSource
 from truceline.ledger.store import Ledger
 from truceline.outlets.cli import app
-from truceline.sources.tables.table import RowRefusal, read_table
+from truceline.sources.tables.records import tallies
+from truceline.sources.tables.table import read_table
 
 KEYS = [
     "verdict", "sentence", "effective", "as_of", "coverage", "before", "after", "rate_ratio", "placebo_rank", "control",
@@ -105,7 +106,7 @@ def test_a_case_from_its_ledger(
     monkeypatch.setenv("TRUCELINE_HOME", str(tmp_path))
     with Ledger.open(tmp_path / "loc.sqlite", case_id="loc") as ledger:
         table = read_table(shipped("tallies"))
-        rows = [r for r in table.tallies() if not isinstance(r, RowRefusal)]
+        rows = list(tallies(table))
         ledger.add_rows(rows, source=TableSource(dataset="tallies", title="t", kind="tallies", sha256=table.sha256))
     told = json.loads(run(capsys, "loc", "--as-of", "2021-06-30", "--json"))
     assert told["verdict"] == "HOLDING"

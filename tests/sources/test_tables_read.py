@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from truceline.errors import TrucelineError
 from truceline.model.table import EventRow, MissionPoint, Tally
+from truceline.sources.tables.records import event_rows, mission_points
+from truceline.sources.tables.records import tallies as tally_rows
 from truceline.sources.tables.table import RowRefusal, read_table
 
 GED = (
@@ -35,12 +37,12 @@ def test_ged_with_and_without_tags(tmp_path: Path) -> None:
     tagged = read_table(write(tmp_path, f"\ufeff{GED}\n{tags}\n{GED_ROW}\n", "whatever.txt"))
     assert plain.kind == tagged.kind == "ucdp"
     assert tagged.refusals == (RowRefusal(2, None, "HXL tags"),)
-    row = next(iter(plain.event_rows()))
+    row = next(iter(event_rows(plain)))
     assert isinstance(row, EventRow)
     assert (row.dataset, row.row_id, row.date_start, row.published) == ("ucdp-ged", "7", "2003-11-02", "2003-11-03")
     assert (row.killed_low, row.killed_best, row.killed_high) == (3, 3, 4)
     assert row.killed_by_side == {"A": 1, "civilian": 2}
-    assert [r for r in tagged.event_rows() if isinstance(r, EventRow)] == [row]
+    assert [r for r in event_rows(tagged) if isinstance(r, EventRow)] == [row]
 
 
 def test_acled(tmp_path: Path) -> None:
@@ -55,7 +57,7 @@ def test_acled(tmp_path: Path) -> None:
         )
     )
     assert table.kind == "acled"
-    (row,) = table.event_rows()
+    (row,) = event_rows(table)
     assert isinstance(row, EventRow)
     assert (row.date_start, row.type, row.killed_best, row.dyad) == ("2021-02-25", "violation", 2, "Army - Rebels")
 
@@ -67,16 +69,15 @@ def test_tallies_and_points(tmp_path: Path) -> None:
             "period_start,period_end,count,reported_by,accused,scope,published\n2021-02-01,2021-02-28,278,A/MHA,B,line,2021-08\n",
         )
     )
-    (tally,) = tallies.tallies()
+    (tally,) = tally_rows(tallies)
     assert isinstance(tally, Tally)
     assert (tally.n, tally.reporter, tally.published, tally.period_end) == (278, "A/MHA", "2021-08", "2021-02-28")
     points = read_table(
         write(tmp_path, "report,period_end,metric,value,region\n1/20,2020-07-27,violations,111.5,East\n")
     )
-    (point,) = points.mission_points()
+    (point,) = mission_points(points)
     assert isinstance(point, MissionPoint)
     assert (point.value, point.period_end, point.region) == (111.5, "2020-07-27", "East")
-    assert list(tallies.event_rows()) == []
 
 
 def test_repeated_headers_are_set_aside_and_counted(tmp_path: Path) -> None:
@@ -113,9 +114,9 @@ def test_repeated_rows(tmp_path: Path) -> None:
     assert ged.refusals[0].reason == "repeats id 7 of row 2"
     plain = read_table(write(tmp_path, "time,kind\n2004-01-01 10:00,IED\n2004-01-01 10:00,IED\n"))
     assert (plain.size, plain.twins) == (2, 1)
-    ids = [r.row_id for r in plain.event_rows() if isinstance(r, EventRow)]
+    ids = [r.row_id for r in event_rows(plain) if isinstance(r, EventRow)]
     assert len(set(ids)) == 2
-    assert ids == [r.row_id for r in plain.event_rows() if isinstance(r, EventRow)]
+    assert ids == [r.row_id for r in event_rows(plain) if isinstance(r, EventRow)]
     tally = "2021-02-01,2021-02-28,278,A\n"
     assert read_table(write(tmp_path, "period_start,period_end,count,reported_by\n" + tally * 2)).size == 1
 

@@ -9,7 +9,7 @@ import io
 import itertools
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,7 +17,6 @@ import numpy as np
 import numpy.typing as npt
 
 from truceline.errors import TrucelineError
-from truceline.model.table import EventRow, MissionPoint, Tally
 from truceline.sources.tables.days import IntArray, Moments, read_moments
 from truceline.sources.tables.sniff import Shape, TableKind, sniff
 
@@ -86,30 +85,6 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     def aside(self) -> dict[str, int]:
         """How many rows were set aside, by reason in general words."""
         return dict(Counter(r.reason if r.column is None else f"{r.column} unreadable" for r in self.refusals))
-
-    def event_rows(self) -> Iterator[EventRow | RowRefusal]:
-        """Every row as an event, refused rows first. Empty for tallies and mission points."""
-        from truceline.sources.tables.records import event_rows
-
-        yield from self.refusals
-        if self.kind in ("ucdp", "acled", "events"):
-            yield from event_rows(self)
-
-    def tallies(self) -> Iterator[Tally | RowRefusal]:
-        """Every row as a tally, refused rows first. Empty for other kinds."""
-        from truceline.sources.tables.records import tallies
-
-        yield from self.refusals
-        if self.kind == "tallies":
-            yield from tallies(self)
-
-    def mission_points(self) -> Iterator[MissionPoint | RowRefusal]:
-        """Every row as a mission point, refused rows first. Empty for other kinds."""
-        from truceline.sources.tables.records import mission_points
-
-        yield from self.refusals
-        if self.kind == "points":
-            yield from mission_points(self)
 
 
 def read_table(path: Path | str) -> Table:
