@@ -24,6 +24,11 @@ _TO = ("against", "on", "at", "upon", "with", "to", "into", "towards", "toward",
 _NOUN_TO = ("against", "on", "upon", "at", "with", "to", "into", "of")
 _NO_TARGETS = ("FIRE", "SHELL", "TRUCE", "PACT", "HOSTILITY", "TALKS", "FIRENOUN", "SHELLNOUN", "OFFERNOUN")
 _ACT_NOUNS = ("TRUCE", "ACCORD", "HOSTILITY", "CLASHNOUN", "AIRNOUN", "SHELLNOUN", "FIRENOUN", "TALKS")
+_THINGS = (
+    "TRUCE", "ACCORD", "PACT", "HOSTILITY", "FIRE", "FIRENOUN", "SHELL", "SHELLNOUN", "AIRNOUN", "BOMB", "BOMBNOUN",
+    "CLASHNOUN", "RAIDNOUN", "STRIKENOUN", "VIOLATION", "TALKS", "OFFERNOUN", "TRUCEOFFER", "DEMANDNOUN", "CLAIMNOUN",
+)  # fmt: skip
+"""Classes of words for what is done or used: a bomb, a truce or a demand is nobody's name."""
 _MUTUAL: frozenset[EventType] = frozenset({"ceasefire_agreed", "ceasefire_observed", "meeting", "hotline_contact"})
 """Acts that the parties of one noun phrase do to each other ("Indian and Pakistani generals met")."""
 _LOCATIVE = frozenset(
@@ -242,7 +247,7 @@ class Roles:
     def _first(self, tokens: Sequence[Token], other_than: Actor | None = None) -> Actor | None:
         for wanted in (True, False):
             for token in tokens:
-                if token.lower_ in lemmas("NOTACTOR") or (token.pos_ not in _PEOPLE_TAGS and not self.is_party(token)):
+                if not self._can_act(token):
                     continue
                 if wanted and not self.is_party(token):
                     continue
@@ -250,6 +255,16 @@ class Roles:
                 if other_than is None or found.span != other_than.span:
                     return found
         return None
+
+    def _can_act(self, token: Token) -> bool:
+        """Whether a word can name one who acts or is acted on: a party always, else no number, date, thing or act."""
+        if token.lower_ in lemmas("NOTACTOR"):
+            return False
+        if self.is_party(token):
+            return True
+        lemma = token.lemma_.lower()
+        thing = any(lemma in lemmas(name) for name in _THINGS)
+        return token.pos_ in _PEOPLE_TAGS and token.ent_type_ not in _NO_ENTITIES and not thing
 
     def _pronoun(self, token: Token) -> Actor:
         """Who a pronoun stands for: the subject of the verb that reports the clause, the speaker for "we"; else only
