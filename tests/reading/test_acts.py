@@ -13,6 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import truceline
+from truceline.model.claim import Event
+
 Reader: TypeAlias = Any
 """The ``read`` fixture of conftest: a cached function."""
 
@@ -250,3 +253,30 @@ def test_items_on_the_line_of_control(read: Reader, data_dir: Path) -> None:
             tolls = [e.killed.best for e in found if e.killed is not None]
             right += bool(found) and (killed == 0 or sum(tolls) >= killed or killed in tolls)
     assert right >= 0.8 * total
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rebels declared the truce dead on Friday after days of shelling.",
+        "Hours after the army declared the week-long ceasefire over, jets bombed a town held by rebels.",
+        "The rebel commander said the ceasefire was over and fighting resumed in the city.",
+        "The army declared an end to the ceasefire on Monday after weeks of shelling.",
+    ],
+)
+def test_a_truce_said_to_be_over_has_ended_and_is_not_agreed(text: str) -> None:
+    types = {c.type for c in truceline.read(text, published="2020-01-10", triage=False).claims if isinstance(c, Event)}
+    assert "ceasefire_ended" in types
+    assert not types & {"ceasefire_agreed", "ceasefire_declared"}
+
+
+def test_a_truce_said_not_to_be_over_has_not_ended() -> None:
+    text = "The ceasefire is not over, the mediator said after the shelling of rebel positions."
+    types = {c.type for c in truceline.read(text, published="2020-01-10", triage=False).claims if isinstance(c, Event)}
+    assert "ceasefire_ended" not in types
+
+
+def test_an_aid_convoy_that_is_bombed_is_no_crossing() -> None:
+    text = "Government warplanes bombed an aid convoy near Aleppo on Monday, killing 12 people."
+    types = {c.type for c in truceline.read(text, published="2020-01-10", triage=False).claims if isinstance(c, Event)}
+    assert types == {"air_strike"}

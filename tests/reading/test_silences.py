@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import truceline
 from truceline.model.agreement import Clause, Instrument
-from truceline.model.claim import Silence
+from truceline.model.claim import Silence, Statement
 from truceline.model.document import Document
 from truceline.reading.attribution import statements
 from truceline.reading.paragraphs import paragraphs
@@ -83,3 +84,10 @@ def test_the_clause_left_out_is_named() -> None:
     assert clause_of("the UN resolution on the valley, which calls for full withdrawal", [instrument]) == "res-9/leave"
     assert clause_of("the price of bread", [instrument]) is None
     assert clause_of("an order to vacate the school", [instrument]) is None
+
+
+def test_what_somebody_did_not_say_is_not_his_statement() -> None:
+    text = "The rebel leader did not say when his fighters would lay down their arms after the ceasefire."
+    claims = truceline.read(text, triage=False).claims
+    assert [c for c in claims if isinstance(c, Silence)]
+    assert not [c for c in claims if isinstance(c, Statement)]

@@ -110,6 +110,10 @@ class Matcher:
     def _meets_at(self, where: str, wanted: frozenset[str], around: Frame) -> bool:
         if where == "war":
             return self._war
+        if where == "truce_over":
+            token = around.trigger
+            nouns = [token] if token.pos_ in ("NOUN", "PROPN") else [*around.objects, *_subjects_of(around.clauses)]
+            return any(self.words.has(n, _TRUCE) and _is_over(n) for n in nouns)
         if where in _UNDER:
             return _stands_under(around, lemmas(_UNDER[where]))
         flag = _FLAGS.get(where)
@@ -127,6 +131,23 @@ class Matcher:
             or ("NAME" in wanted and (t.ent_type_ == "PERSON" or t.pos_ == "PROPN"))
             for t in tokens
         )
+
+
+def _subjects_of(clauses: Iterable[Token]) -> list[Token]:
+    return [c for clause in clauses for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
+
+
+def _is_over(noun: Token) -> bool:
+    """Whether a truce is said to be over: "declared the truce over", "the truce is dead"; not "it is not over"."""
+    head = noun.head
+    beside = [c for c in noun.children if c.i > noun.i]
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        if any(c.dep_ == "neg" for c in head.children):
+            return False
+        beside.append(head)
+        if head.lemma_ in _BEING:
+            beside += [c for c in head.children if c.i > head.i and c.dep_ in _SAID_OF]
+    return any(t.lower_ in _OVER and t.pos_ != "VERB" for t in beside)
 
 
 def _stands_under(around: Frame, words: frozenset[str]) -> bool:
@@ -166,6 +187,10 @@ def _must(around: Frame) -> bool:
     )
 
 
+_TRUCE = frozenset({"TRUCE"})
+_OVER = frozenset({"over", "dead", "finished", "void", "ended", "moot"})
+_BEING = frozenset({"be", "seem", "appear", "remain", "look", "become"})
+_SAID_OF = frozenset({"acomp", "advmod", "attr", "prep", "oprd"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

@@ -14,11 +14,12 @@ Whatever is left out is listed in ``Reading.dropped`` with its reason. Two readi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
 
-from truceline.model.claim import AnyClaim, Drop, Event, Reading, Statement, Where
+from truceline.model.claim import AnyClaim, Drop, Event, Reading, Silence, Statement, Where
 from truceline.model.document import Document, MarkedPair, Refusal
 from truceline.model.source import Source
 from truceline.model.span import Span
@@ -34,6 +35,10 @@ from truceline.reading.world import World
 
 READER = "truceline-reader/1"
 """Name and version; travels with every claim, and a ledger reads a document again only when it changes."""
+
+_NOT = re.compile(r"(?:\bnot|\bnever|n't)\s+(?:\w+\s+)?\Z", re.IGNORECASE)
+_BEFORE = 30
+"""Code points before a cue in which its negation stands, with one word between at most."""
 
 MOST_TEXT = 400_000
 """Code points of one document that are read; what lies beyond is listed as dropped. A news article has some 5,000, and
@@ -91,10 +96,11 @@ def _read(document: Document, world: World, first: tuple[AnyClaim, ...], mention
     when = dates.dates(document, parsed)
     where = places.places(document, parsed, world)
     said = addressed(document, parsed, attribution.statements(document, parsed, who), who)
+    unsaid = silences.silences(document, parsed, said, world, who)
+    said = _spoken(document, said, unsaid)
     here = _places_of_acts(where, who)
     done = with_reviews(acts.events(document, parsed, who, when, here, said, world), parsed)
     tallies = counts.counts(document, parsed, who, when, said, world)
-    unsaid = silences.silences(document, parsed, said, world, who)
     claims: list[AnyClaim] = [*said, *(_credited(e, said, document) for e in done), *tallies, *unsaid]
     claims.sort(key=lambda c: (c.evidence[0].start, c.evidence[-1].end, c.id))
     _check(document, claims)
@@ -106,6 +112,20 @@ def _read(document: Document, world: World, first: tuple[AnyClaim, ...], mention
         tuple(d.when for d in when) if mentions else None,
         READER,
     )
+
+
+def _spoken(document: Document, said: tuple[Statement, ...], unsaid: tuple[Silence, ...]) -> tuple[Statement, ...]:
+    """The statements without those that a silence undoes: what somebody "did not say" is not his statement; a refusal
+    to speak ("declined to say") stays one."""
+    silent = [e.span for s in unsaid for e in s.evidence]
+    undone = {
+        s.id
+        for s in said
+        if s.cue is not None
+        and _NOT.search(document.text, max(0, s.cue.start - _BEFORE), s.cue.start)
+        and any(span.contains(s.cue) and span.contains(s.content) for span in silent)
+    }
+    return tuple(s for s in said if s.id not in undone)
 
 
 def _places_of_acts(where: Sequence[Where], who: Sequence[Mention]) -> list[Where]:
