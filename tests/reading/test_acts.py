@@ -280,3 +280,30 @@ def test_an_aid_convoy_that_is_bombed_is_no_crossing() -> None:
     text = "Government warplanes bombed an aid convoy near Aleppo on Monday, killing 12 people."
     types = {c.type for c in truceline.read(text, published="2020-01-10", triage=False).claims if isinstance(c, Event)}
     assert types == {"air_strike"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "doer"),
+    [
+        ("Azerbaijan accused Armenia of shelling the city of Ganja, killing nine civilians.", "shelling", "Armenia"),
+        ("Armenia was accused of shelling the city of Ganja on Sunday.", "shelling", "Armenia"),
+        ("Pakistan blamed India for shelling a village along the Line of Control.", "shelling", "India"),
+        ("Pakistan blamed the shelling on India after the ceasefire.", "shelling", "India"),
+    ],
+)
+def test_the_accuser_is_not_the_doer(text: str, kind: str, doer: str) -> None:
+    found = [c for c in truceline.read(text, triage=False).claims if isinstance(c, Event) and c.type == kind]
+    assert found
+    assert all(e.actor is not None and e.actor.party == doer for e in found)
+
+
+def test_a_passive_without_a_doer_has_none() -> None:
+    text = "Israel rejected the truce, saying it was worthless as rockets were fired at its towns."
+    found = [c for c in truceline.read(text, triage=False).claims if isinstance(c, Event) and c.type == "firing"]
+    assert all(e.actor is None for e in found)
+
+
+def test_talks_to_extend_a_truce_have_not_extended_it() -> None:
+    text = "Talks to extend the ceasefire collapsed on Sunday, and fighting broke out in the capital."
+    types = {c.type for c in truceline.read(text, published="2020-01-10", triage=False).claims if isinstance(c, Event)}
+    assert "ceasefire_agreed" not in types

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import truceline
+from truceline.model.claim import Count
 from truceline.reading.counts import adds_up
 
 Reader: TypeAlias = Any
@@ -84,3 +86,10 @@ def test_parts_that_do_not_add_up() -> None:
 def test_parts_of_their_sum_add_up(parts: list[int]) -> None:
     assert adds_up(sum(parts), parts) is None
     assert adds_up(sum(parts) + 1, parts) is not None
+
+
+def test_the_one_who_counts_is_not_the_accused() -> None:
+    text = "Ukraine's military reported 12 ceasefire violations by Russian-backed forces over the past 24 hours."
+    counts = [c for c in truceline.read(text, triage=False).claims if isinstance(c, Count)]
+    assert [c.n for c in counts] == [12]
+    assert counts[0].accused != "Ukraine"

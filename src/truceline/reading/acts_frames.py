@@ -78,6 +78,13 @@ def sentence_words(token: Token) -> Words:
     return token.doc[first:last]
 
 
+_BLAMING = frozenset({
+    "accuse", "blame", "suspect", "charge", "condemn", "criticise", "criticize", "denounce", "convict", "acquit",
+    "fault", "slam", "castigate", "censure", "punish", "reproach", "rebuke", "lambast", "lambaste", "indict",
+})  # fmt: skip
+"""Verbs whose object did, or is said to have done, what follows "of" or "for"."""
+
+
 def frame(token: Token) -> Frame:
     """The frame of a token."""
     out = Frame(token, [], [], defaultdict(list), [], [], [])
@@ -94,6 +101,8 @@ def frame(token: Token) -> Frame:
 def _collect(token: Token, out: Frame) -> None:
     for child in token.children:
         dep = child.dep_
+        if dep == "auxpass":
+            out.passive = True
         if dep in _SUBJECT:
             out.subjects.extend(spread(child))
         elif dep in _OBJECT:
@@ -164,6 +173,9 @@ def _from_noun(verb: Token, out: Frame) -> None:
 def _from_verb(verb: Token, out: Frame) -> None:
     """The subject of the verb that a coordinate, infinitive or adverbial clause hangs on."""
     head, dep = verb.head, verb.dep_
+    if not out.subjects and dep == "pcomp" and (blamed := _blamed(head)):
+        out.subjects.extend(blamed)  # "accused Armenia of shelling" gives Armenia
+        return
     for _ in range(5):
         if out.subjects or dep not in _SHARING or (out.passive and dep == "conj") or head.i == verb.i:
             return
@@ -179,6 +191,23 @@ def _from_verb(verb: Token, out: Frame) -> None:
         if head.dep_ in ("relcl", "acl") and not out.subjects:
             out.subjects.append(head.head)
         dep, head = head.dep_, head.head
+
+
+def _blamed(prep: Token) -> list[Token]:
+    """Whom a verb of blame names before the deed: "accused A of", "condemned B for"."""
+    verb = prep.head
+    if prep.lower_ not in ("of", "for") or verb.lemma_.lower() not in _BLAMING:
+        return []
+    named = ("dobj", "dative", "nsubjpass")
+    return [s for c in verb.children if c.dep_ in named and c.i < prep.i for s in spread(c)]
+
+
+def _blamed_on(deed: Token, verb: Token) -> list[Token]:
+    """On whom a deed is blamed: "blamed the attack on A"."""
+    if deed.dep_ not in _OBJECT or verb.lemma_.lower() != "blame":
+        return []
+    on = (c for c in verb.children if c.lower_ == "on")
+    return [s for p in on for c in p.children if c.dep_ == "pobj" for s in spread(c)]
 
 
 def _borrow(noun: Token, out: Frame) -> None:
@@ -203,6 +232,8 @@ def _borrow(noun: Token, out: Frame) -> None:
         out.governor = head
     if out.governor is None:
         return
+    if not out.subjects:
+        out.subjects.extend(_blamed(head) if top.dep_ == "pobj" else _blamed_on(top, out.governor))
     light = top.dep_ in _OBJECT | {"pobj"} and out.governor.lemma_.lower() in lemmas("LIGHT")
     if light or (top.dep_ == "acomp" and out.governor.pos_ == "AUX"):
         verb = Frame(out.governor, [], [], defaultdict(list), [], [], [])

@@ -39,6 +39,8 @@ _ORDINAL = re.compile(
     r"[^.;]{0,60}?\b(?:in|since|this|during|over|within)\b",
     re.IGNORECASE,
 )
+_COUNTING = frozenset({"record", "report", "document", "count", "register", "note", "log", "list", "cite", "tally"})
+"""Verbs of those who count; their subject is the reporter, not the accused."""
 _BEGAN = re.compile(r"\bsince (?:the |a )?[\w' -]{3,50}\b(?:on|in|of)?\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
 _NTH = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -198,17 +200,23 @@ class _Page:
         """Who did it: "violations by India", "Indian violations", "India has fired 3,000 rockets"; victims' own names
         accuse nobody."""
         around = frame(noun)
-        near = [] if harm else [*around.at("by"), *around.at("from"), *around.modifiers]
+        if not harm and (by := around.at("by")):
+            return next((p for token in by if (p := self._named(token)) is not None), None)
+        near = [] if harm else [*around.at("from"), *around.modifiers]
         verb = next((c for c in noun.children if c.dep_ == "relcl"), None)
         verb = verb or next((t for t in ancestors(noun, 3) if t.pos_ == "VERB"), None)
-        if verb is not None:
+        if verb is not None and verb.lemma_.lower() not in lemmas("SAYVERB") | _COUNTING:
             doing = frame(verb)
             near += doing.at("by") if doing.passive else doing.subjects
         for token in near:
-            party = self._party_at(token) or next((p for c in token.children if (p := self._party_at(c))), None)
+            party = self._named(token)
             if party is not None and token.i != noun.i:
                 return party
         return None
+
+    def _named(self, token: Token) -> str | None:
+        """The party of a noun phrase: its own, else that of a word beside its head."""
+        return self._party_at(token) or next((p for c in token.children if (p := self._party_at(c))), None)
 
     def _scope(self, noun: Token) -> str | None:
         """Where: "along the Line of Control"."""

@@ -137,6 +137,14 @@ def _denied(around: Frame) -> bool:
     return False
 
 
+_AIMS = frozenset({
+    "talk", "talks", "negotiation", "effort", "bid", "attempt", "plan", "proposal", "push", "hope", "mission",
+    "initiative", "appeal", "call", "request", "demand", "threat", "offer", "chance", "need", "way", "step",
+    "pressure", "campaign", "move",
+})  # fmt: skip
+"""Nouns whose infinitive tells what is aimed at, not what is done."""
+
+
 def _unreal(trigger: Token, verb: Token | None) -> Standing | None:
     """Future or hypothetical by the verb's own helpers, else by the words that it hangs on."""
     for word in (trigger, verb):
@@ -159,6 +167,8 @@ def _unreal(trigger: Token, verb: Token | None) -> Standing | None:
 
 def _by_helpers(word: Token) -> Standing | None:
     helpers = {c.lower_ for c in word.children if c.dep_ == "aux"}
+    if word.dep_ == "acl" and "to" in helpers and word.head.lemma_.lower() in _AIMS:
+        return "hypothetical"  # "talks to extend the truce" have not extended it
     if helpers & _FUTURE:
         return "future"
     if "would" in helpers and word.dep_ == "ccomp" and word.head.tag_ == "VBD":
