@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from truceline.reading.furniture import kind_of, patterns
+from truceline.reading.furniture import kind_of, kinds, patterns
 
 ARTICLE_LINES = [
     "By Friday the guns had fallen silent along the whole line, residents said.",
@@ -39,7 +39,18 @@ def test_article_sentences_are_not_furniture(line: str) -> None:
         ("Share this article", "share"),
         ("Media playback is unsupported on your device", "notice"),
         ("Sign up for our daily newsletter", "subscribe"),
+        ("Monday Aug 27, 2018", "byline"),
+        ("03 Aug 2017,Thursday", "byline"),
+        ("Associated correspondents in the capital contributed to this report.", "notice"),
+        ("___", "notice"),
     ],
 )
 def test_furniture_is_recognised(line: str, kind: str) -> None:
     assert kind_of(line) == kind
+
+
+def test_a_long_paragraph_printed_twice_is_read_once() -> None:
+    caption = (
+        "A soldier stands guard at a crossing point near the line on Tuesday, before the truce was to begin."
+    )
+    assert kinds([caption, caption, "The truce held."], [False] * 3) == ["body", "furniture", "body"]

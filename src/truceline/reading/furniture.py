@@ -15,6 +15,10 @@ _LONGEST = 300
 """A furniture line is short; a long paragraph that happens to match is article text."""
 
 
+_REPEATED = 80
+"""Code points from which a paragraph that repeats word for word is a second print of it, not a refrain."""
+
+
 @functools.cache
 def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The furniture patterns of the data file, compiled: (kind, pattern)."""
@@ -32,11 +36,13 @@ def kind_of(paragraph: str) -> str | None:
 
 def kinds(paragraphs: Sequence[str], known: Sequence[bool]) -> list[Literal["headline", "body", "furniture"]]:
     """Each paragraph's kind. A first line that repeats later, before the article begins, is a headline printed twice;
-    the repetition is furniture."""
+    so is a long paragraph that stands there word for word already. The repetition is furniture."""
     out: list[Literal["headline", "body", "furniture"]] = []
     headline = None
+    seen: set[str] = set()
     for index, (text, is_known) in enumerate(zip(paragraphs, known, strict=True)):
-        if is_known or kind_of(text) is not None:
+        printed_twice = len(text) >= _REPEATED and text in seen
+        if is_known or printed_twice or kind_of(text) is not None:
             out.append("furniture")
         elif index == 0 and len(paragraphs) > 1 and _reads_like_headline(text):
             headline = text.strip().casefold()
@@ -45,6 +51,7 @@ def kinds(paragraphs: Sequence[str], known: Sequence[bool]) -> list[Literal["hea
             out.append("furniture")
         else:
             out.append("body")
+        seen.add(text)
     return out
 
 
