@@ -50,7 +50,5 @@ def test_furniture_is_recognised(line: str, kind: str) -> None:
 
 
 def test_a_long_paragraph_printed_twice_is_read_once() -> None:
-    caption = (
-        "A soldier stands guard at a crossing point near the line on Tuesday, before the truce was to begin."
-    )
+    caption = "A soldier stands guard at a crossing point near the line on Tuesday, before the truce was to begin."
     assert kinds([caption, caption, "The truce held."], [False] * 3) == ["body", "furniture", "body"]
