@@ -25,7 +25,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _bare(articles: Iterable[dict[str, Any]]) -> None:
-    from truceline.reading.parse import pipeline
+    from truceline.reading.text.parse import pipeline
 
     for _ in pipeline().pipe(a["text"] for a in articles):
         pass

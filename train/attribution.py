@@ -25,12 +25,12 @@ from spacy.tokens import DocBin
 
 from truceline.model.document import Document
 from truceline.model.span import Span
-from truceline.reading.attribution import drafts
-from truceline.reading.attribution_choice import overlap, surroundings, weighed
-from truceline.reading.attribution_draft import Draft, Reading
-from truceline.reading.attribution_score import Linear, Weights, detector_features, reading_features
-from truceline.reading.paragraphs import paragraphs
-from truceline.reading.parse import Parsed, parse, pipeline
+from truceline.reading.attribution.choice import overlap, surroundings, weighed
+from truceline.reading.attribution.draft import Draft, Reading
+from truceline.reading.attribution.score import Linear, Weights, detector_features, reading_features
+from truceline.reading.attribution.statements import drafts
+from truceline.reading.text.paragraphs import paragraphs
+from truceline.reading.text.parse import Parsed, parse, pipeline
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/truceline/reading/models/attribution.json"

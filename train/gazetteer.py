@@ -21,8 +21,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from truceline.reading.gazetteer import SCALE, fold
-from truceline.reading.sense import distance
+from truceline.reading.places.gazetteer import SCALE, fold
+from truceline.reading.places.sense import distance
 from truceline.reading.tables import listed, rows
 
 ROOT = Path(__file__).resolve().parent.parent

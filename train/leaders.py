@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from truceline.reading.gazetteer import fold
+from truceline.reading.places.gazetteer import fold
 from truceline.reading.tables import listed, rows
 
 ROOT = Path(__file__).resolve().parent.parent

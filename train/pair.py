@@ -19,10 +19,10 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-from truceline.reading.pair import PairModel, vector
-from truceline.reading.pair_features import BLOCKS, block_of, dense, features
-from truceline.reading.paragraphs import plain
-from truceline.reading.parse import pipeline
+from truceline.reading.acts.pair import PairModel, vector
+from truceline.reading.acts.pair_features import BLOCKS, block_of, dense, features
+from truceline.reading.text.paragraphs import plain
+from truceline.reading.text.parse import pipeline
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "src/truceline/reading/models/pair.npz"

@@ -11,9 +11,14 @@ import pytest
 
 from truceline.model.claim import Count, Event, Statement
 from truceline.model.document import Document, Published
-from truceline.reading import actors, acts, attribution, counts, dates, places
-from truceline.reading.paragraphs import paragraphs
-from truceline.reading.parse import parse
+from truceline.reading.actors import mentions as actors
+from truceline.reading.acts import events as acts
+from truceline.reading.attribution import statements as attribution
+from truceline.reading.dates import expressions as dates
+from truceline.reading.numbers import counts
+from truceline.reading.places import mentions as places
+from truceline.reading.text.paragraphs import paragraphs
+from truceline.reading.text.parse import parse
 from truceline.reading.world import World
 
 

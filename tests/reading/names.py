@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from truceline.model.document import Document, Published
-from truceline.reading.paragraphs import paragraphs
-from truceline.reading.parse import Parsed, parse
+from truceline.reading.text.paragraphs import paragraphs
+from truceline.reading.text.parse import Parsed, parse
 
 SUNDAY = "2021-03-07"
 

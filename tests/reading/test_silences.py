@@ -8,10 +8,10 @@ import truceline
 from truceline.model.agreement import Clause, Instrument
 from truceline.model.claim import Silence, Statement
 from truceline.model.document import Document
-from truceline.reading.attribution import statements
-from truceline.reading.paragraphs import paragraphs
-from truceline.reading.parse import parse
+from truceline.reading.attribution.statements import statements
 from truceline.reading.silences import clause_of, silences
+from truceline.reading.text.paragraphs import paragraphs
+from truceline.reading.text.parse import parse
 from truceline.reading.world import World
 
 

@@ -23,13 +23,19 @@ from truceline.model.claim import AnyClaim, Drop, Event, Reading, Silence, State
 from truceline.model.document import Document, MarkedPair, Refusal
 from truceline.model.source import Source
 from truceline.model.span import Span
-from truceline.reading import actors, acts, attribution, counts, dates, places, silences
-from truceline.reading.addressees import addressed
+from truceline.reading import silences
+from truceline.reading.actors import mentions as actors
+from truceline.reading.acts import events as acts
+from truceline.reading.acts.pair import pair_event
+from truceline.reading.acts.reviews import with_reviews
+from truceline.reading.attribution import statements as attribution
+from truceline.reading.attribution.addressees import addressed
+from truceline.reading.dates import expressions as dates
 from truceline.reading.mention import Mention
-from truceline.reading.pair import pair_event
-from truceline.reading.paragraphs import Paragraph, paragraphs
-from truceline.reading.parse import parse
-from truceline.reading.reviews import with_reviews
+from truceline.reading.numbers import counts
+from truceline.reading.places import mentions as places
+from truceline.reading.text.paragraphs import Paragraph, paragraphs
+from truceline.reading.text.parse import parse
 from truceline.reading.triage import relevant
 from truceline.reading.world import World
 

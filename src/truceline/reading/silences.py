@@ -17,15 +17,15 @@ from truceline.model.claim import Silence, Statement
 from truceline.model.document import Document
 from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
-from truceline.reading.attribution import trimmed
-from truceline.reading.attribution_cues import Cue
-from truceline.reading.attribution_draft import Draft, Page
-from truceline.reading.attribution_spans import Words, phrase, speaker
+from truceline.reading.attribution.cues import Cue
+from truceline.reading.attribution.draft import Draft, Page
+from truceline.reading.attribution.spans import Words, phrase, speaker
+from truceline.reading.attribution.speakers import Speakers
+from truceline.reading.attribution.statements import trimmed
+from truceline.reading.attribution.voices import speaker_kind
 from truceline.reading.mention import Mention
-from truceline.reading.parse import Parsed
-from truceline.reading.speakers import Speakers
 from truceline.reading.tables import listed, rows
-from truceline.reading.voices import speaker_kind
+from truceline.reading.text.parse import Parsed
 from truceline.reading.world import World
 
 if TYPE_CHECKING:

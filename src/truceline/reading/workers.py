@@ -24,8 +24,8 @@ import msgspec
 from truceline.errors import TrucelineError
 from truceline.model.claim import Reading
 from truceline.model.document import Document, MarkedPair, Refusal
-from truceline.reading.parse import pipeline
 from truceline.reading.reader import read_or_refuse
+from truceline.reading.text.parse import pipeline
 from truceline.reading.world import World
 
 FIRST = 16

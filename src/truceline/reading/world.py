@@ -18,11 +18,11 @@ import msgspec
 
 from truceline.model.case import CaseFile
 from truceline.model.party import Holder, Party
-from truceline.reading.gazetteer import fold
-from truceline.reading.leaders import leaders, surnames_of
+from truceline.reading.actors.leaders import leaders, surnames_of
 from truceline.reading.mention import MentionKind
+from truceline.reading.places.gazetteer import fold
+from truceline.reading.places.theatre import Theatre, theatre
 from truceline.reading.tables import listed, rows
-from truceline.reading.theatre import Theatre, theatre
 
 _ACRONYM = 4
 """An armed group's or organ's acronym of up to this many letters counts only where its theatre is named as well."""

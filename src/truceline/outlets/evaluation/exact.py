@@ -19,10 +19,10 @@ from truceline.outlets.evaluation.articles import Tally
 from truceline.outlets.evaluation.datasets import document, located
 from truceline.outlets.evaluation.measures import Measure, prf
 from truceline.outlets.evaluation.sets import Progress
-from truceline.reading.actors import actors
-from truceline.reading.attribution import statements
-from truceline.reading.paragraphs import paragraphs
-from truceline.reading.parse import parse
+from truceline.reading.actors.mentions import actors
+from truceline.reading.attribution.statements import statements
+from truceline.reading.text.paragraphs import paragraphs
+from truceline.reading.text.parse import parse
 from truceline.reading.world import World
 
 Words = tuple[int, int]

@@ -23,10 +23,10 @@ from truceline.outlets.evaluation.datasets import document, located
 from truceline.outlets.evaluation.matching import pairs
 from truceline.outlets.evaluation.measures import Measure, prf
 from truceline.outlets.evaluation.sets import Progress
-from truceline.reading.dates import dates
+from truceline.reading.dates.expressions import dates
 from truceline.reading.mention import DateMention
-from truceline.reading.paragraphs import paragraphs
-from truceline.reading.parse import parse
+from truceline.reading.text.paragraphs import paragraphs
+from truceline.reading.text.parse import parse
 
 Days = tuple[dt.date, dt.date]
 COMMON = 0.8

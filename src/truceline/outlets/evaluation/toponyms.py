@@ -18,9 +18,9 @@ from truceline.outlets.evaluation.datasets import document, located, rows
 from truceline.outlets.evaluation.matching import pairs
 from truceline.outlets.evaluation.measures import Measure, measure, prf, share
 from truceline.outlets.evaluation.sets import Progress
-from truceline.reading.paragraphs import paragraphs
-from truceline.reading.parse import parse
-from truceline.reading.places import places
+from truceline.reading.places.mentions import places
+from truceline.reading.text.paragraphs import paragraphs
+from truceline.reading.text.parse import parse
 from truceline.reading.world import World
 
 NEAR_KM = 161.0

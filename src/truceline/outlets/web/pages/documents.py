@@ -21,7 +21,7 @@ from truceline.outlets.web.views import (
     ReaderRow,
     ReaderView,
 )
-from truceline.reading.paragraphs import paragraphs
+from truceline.reading.text.paragraphs import paragraphs
 
 _WITH_CLAIMS = {"some": True, "none": False}
 
