@@ -30,11 +30,10 @@ _HTML = re.compile(
 )
 _JSON = re.compile(r'\s*(?:\{\s*(?:"[^"\n]{0,200}"\s*:|\}\s*(?:\n|$))|\[\s*\{\s*")')
 """The beginning of a JSON object or of a list of objects; no prose begins like it."""
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Without DEL, which JSON lets stand unescaped inside a string."""
 _CONTROL_SHARE: Final = 0.02
 """Text has stray control characters at most; one byte in fifty is no text."""
-_STRAY: Final = 3
-"""So many control characters are strays however short the text."""
 
 
 def byte_order_mark(head: bytes) -> tuple[bytes, str] | None:
@@ -130,7 +129,7 @@ def looks_binary(head: bytes) -> str | None:
     if byte_order_mark(head) is not None or head.lstrip()[:1] == b"<":
         return None  # a page may hold stray NULs and is still a page
     controls = len(_CONTROLS.findall(head))
-    return "unknown" if controls > max(_STRAY, _CONTROL_SHARE * len(head)) else None
+    return "unknown" if controls > _CONTROL_SHARE * len(head) else None
 
 
 def _magic() -> tuple[tuple[bytes, str], ...]:
