@@ -15,7 +15,7 @@ from tests.reading.names import read
 from truceline import cases
 from truceline.model.claim import Where
 from truceline.reading.places.mentions import places
-from truceline.reading.places.sense import distance
+from truceline.reading.places.namesakes import distance
 from truceline.reading.world import World
 
 
@@ -92,6 +92,42 @@ def test_namesakes_on_two_sides_are_told_apart_or_left_open(loc: World) -> None:
     assert at(pakistani, "Poonch district", loc).side == "PK"
     assert at(open_, "Poonch", loc).side is None
     assert at(open_, "Poonch", loc).sector == "poonch"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "side", "sector"),
+    [
+        # the kind of place beside the name
+        ("The bus fell into the river Jhelum in Pakistani-controlled Kashmir.", "Jhelum", "line", "uri"),
+        # a neighbour that lies on one side alone
+        ("Shells fell in the Hajira sector of the southern Poonch district.", "Poonch district", "PK", "poonch"),
+        ("Firing was heard in Rajouri and Poonch.", "Poonch", "IN", "poonch"),
+        # nearness, where both lie on one side
+        ("A woman died in Balakot village, Nakyal sector.", "Balakot village", "PK", "mendhar"),
+        # both banks of the Neelum
+        ("Firing in the Keran sector in Pakistan-administered Kashmir.", "Keran sector", "PK", "keran"),
+        ("Firing in the Keran sector of Kupwara.", "Keran sector", "IN", "keran"),
+        # the town of the line, not the towns of the same name elsewhere
+        ("Shells fell in the Nowshera sector of Rajouri.", "Nowshera sector", "IN", "nowshera"),
+        ("Villages in Samba were shelled from across the border.", "Samba", "IN", "samba"),
+    ],
+)
+def test_traps_of_the_line(loc: World, text: str, name: str, side: str, sector: str) -> None:
+    where = at(text, name, loc)
+    assert (where.side, where.sector) == (side, sector)
+
+
+def test_a_name_across_the_line_takes_no_side_from_its_neighbour(loc: World) -> None:
+    text = "Firing was heard in Nakyal, opposite Poonch."
+    assert at(text, "Poonch", loc).side is None
+
+
+def test_words_of_a_case_that_are_no_place(loc: World) -> None:
+    for text in (
+        "The government of Myanmar signed a ceasefire with Karen rebels.",
+        "A student of Sharda University is missing, police in Delhi said.",
+    ):
+        assert all(w.side is None for w in found(text, loc)), text
 
 
 def test_the_weightier_namesake_is_meant_where_nothing_tells(loc: World) -> None:

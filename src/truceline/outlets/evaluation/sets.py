@@ -32,17 +32,20 @@ def silent(items: Iterable[Item], _label: str, /) -> Iterator[Item]:
 
 class EvalSet(msgspec.Struct, frozen=True):
     """A set: its files in the data folder, the function that scores it (``module:function``), and in words what it is;
-    ``quick`` sets run in seconds and are held to their floors by the tests."""
+    ``quick`` sets run in seconds and are held to their floors by the tests; ``ours`` are files of the repository that
+    are scored."""
 
     name: str
     about: str
     files: tuple[str, ...]
     scorer: str
     quick: bool = False
+    ours: tuple[str, ...] = ()
 
     def fingerprint(self, data: Path) -> str:
         """One sha256 of the names and contents of the set's files: floors are pinned to it."""
         lines = [f"{name} {sha256(located(data, name))}" for name in self.files]
+        lines += [f"{name} {sha256(located(REPOSITORY, name))}" for name in self.ours]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     def run(self, data: Path, progress: Progress = silent) -> list[Measure]:
@@ -53,6 +56,8 @@ class EvalSet(msgspec.Struct, frozen=True):
         return measures
 
 
+REPOSITORY = Path(__file__).parents[4]
+_LIBRARY = "src/truceline/cases/library/loc"
 _ARTICLES = "corpora/dev/articles"
 SETS = (
     EvalSet(
@@ -141,6 +146,19 @@ SETS = (
         "LGL and GeoWebNews: toponyms found and set on the map within 161 km",
         ("geo/development/LGL.jsonl.gz", "geo/development/GeoWebNews.jsonl.gz"),
         "toponyms:run",
+    ),
+    EvalSet(
+        "sides",
+        "the Line of Control's small places, in shipped items and UCDP's descriptions: who holds them, which sector",
+        (),
+        "sides:run",
+        quick=True,
+        ours=(
+            f"{_LIBRARY}/wikipedia_current_events_kashmir.jsonl",
+            f"{_LIBRARY}/wikipedia_current_events_ceasefire.jsonl",
+            f"{_LIBRARY}/ucdp_ged_pakistan.csv.gz",
+            "tests/gates/side_labels.tsv",
+        ),
     ),
     EvalSet(
         "dates",

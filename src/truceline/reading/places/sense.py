@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import functools
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from truceline.model.claim import WherePrecision
-from truceline.model.place import GazetteerPlace
-from truceline.model.span import Span
-from truceline.reading.places import gazetteer
+from truceline.reading.places import gazetteer, namesakes
 from truceline.reading.places.gazetteer import Entry, fold
+from truceline.reading.places.namesakes import distance
 from truceline.reading.places.theatre import Theatre
 from truceline.reading.places.toponyms import Toponym, states_shortened
 from truceline.reading.tables import rows
@@ -34,7 +32,6 @@ _CAPITAL = 1.1
 _NEAR_KM = 150.0
 _MOST_POINTS = 60
 """Towns whose nearness counts: an article's first ones, so that a very long one costs no more a name than a short."""
-_EARTH_KM = 6371.0
 _CASE_PRECISION: dict[str, WherePrecision] = {
     "sector": "sector", "district": "district", "tehsil": "district", "town": "town", "village": "town",
     "post": "point", "pass": "point", "valley": "region", "river": "region", "region": "region",
@@ -43,16 +40,6 @@ _ENTRY_PRECISION: dict[str, WherePrecision] = {
     "country": "country", "region": "region", "admin1": "admin1", "admin2": "district", "capital": "town",
     "town": "town", "line": "line",
 }  # fmt: skip
-_SIDE_CUES = (
-    r"\bPARTY[in]*(?:-|\s)(?:held|administered|controlled|occupied|ruled|side)\b",
-    r"\bPARTY[in]*(?:'s)?\s+(?:side|part|portion|territory|Kashmir)\b",
-    r"\b(?:in|inside) PARTY\b",
-)
-"""Words that tell whose side a place lies on, PARTY standing for the plain name of a party of the line."""
-_AROUND = ((0, 45), (45, 45), (120, 120))
-"""Characters before and after a name that are searched for such words, the nearest first."""
-
-
 _RANK = {"region": 0, "district": 1, "town": 2, "tehsil": 3, "valley": 4}
 """Of a case's namesakes the weightier is meant where nothing else tells."""
 
@@ -75,10 +62,11 @@ def settle(found: Sequence[Toponym], world: World, text: str) -> dict[str, Sense
     beside: dict[str, str] = {t.key: t.beside for t in reversed(found) if t.beside}
     senses: dict[str, Sense] = {}
     open_names: dict[str, tuple[Entry, ...]] = {}
+    here = world.theatre if world.theatre and _plays_here(found, world.theatre) else None
     for key in dict.fromkeys(t.key for t in found):
-        ours = world.theatre.named(key) if world.theatre else ()
-        if ours and world.theatre:
-            senses[key] = _case_sense(key, ours, found, world.theatre, text)
+        ours = _case_sense(key, found, here, text) if here else None
+        if ours is not None:
+            senses[key] = ours
         elif entries := _entries(key):
             open_names[key] = entries
     support = _Support(senses.values(), world.theatre.countries if world.theatre else frozenset())
@@ -89,6 +77,16 @@ def settle(found: Sequence[Toponym], world: World, text: str) -> dict[str, Sense
         for key, entries in open_names.items():
             support.choose(key, _scored(key, entries, beside, support)[0])
     return senses | {key: _sense(support.chosen[key]) for key in open_names}
+
+
+def _plays_here(found: Sequence[Toponym], theatre: Theatre) -> bool:
+    """Whether an article can be about the case's theatre: it names two of its places, or one of its states, or no
+    country at all. The Karen of Myanmar are not the Karen on the Neelum."""
+    keys = {t.key for t in found}
+    if len({key for key in keys if theatre.named(key)}) != 1:
+        return True
+    countries = {e.country for key in keys for e in gazetteer.look_up(key)[:1] if e.kind == "country"}
+    return not countries or bool(countries & theatre.countries)
 
 
 def _entries(key: str) -> tuple[Entry, ...]:
@@ -179,17 +177,19 @@ def _sense(entry: Entry) -> Sense:
     return Sense(entry.name, entry.lat, entry.lon, _ENTRY_PRECISION[entry.kind], entry.country, entry.admin1)
 
 
-def _case_sense(
-    key: str, ours: Sequence[GazetteerPlace], found: Sequence[Toponym], theatre: Theatre, text: str
-) -> Sense:
-    """The case's place of a name. Namesakes on two sides are told apart by the side that the words around the name
-    speak of; where those are silent, side and sector are given only as far as all namesakes share them."""
-    places = sorted(ours, key=lambda p: _RANK.get(p.kind, len(_RANK)))
-    if len({p.side for p in places}) > 1:
-        places = _of_one_side(places, [t.span for t in found if t.key == key], theatre, text)
-    first = places[0]
-    side = first.side if len({p.side for p in places}) == 1 else None
-    sector = first.sector if len({p.sector for p in places}) == 1 else None
+def _case_sense(key: str, found: Sequence[Toponym], theatre: Theatre, text: str) -> Sense | None:
+    """The case's place of a name; None where the theatre does not know the name. Namesakes are told apart by kind, by
+    side and by nearness, in this order (``theatre.Namesakes``); side and sector are given only as far as all that are
+    left share them."""
+    ours = theatre.named(key)
+    if not ours:
+        return None
+    spans = [t.span for t in found if t.key == key]
+    others = [(t.span, theatre.named(t.key)) for t in found if t.key != key]
+    left = sorted(namesakes.meant(key, spans, others, theatre, text), key=lambda p: _RANK.get(p.kind, len(_RANK)))
+    first = left[0]
+    side = first.side if len({p.side for p in left}) == 1 else None
+    sector = first.sector if len({p.sector for p in left}) == 1 else None
     precision = "line" if fold(first.name) in _lines() else _CASE_PRECISION.get(first.kind, "town")
     return Sense(first.name, first.lat, first.lon, precision, side=side, sector=sector)
 
@@ -197,37 +197,6 @@ def _case_sense(
 @functools.cache
 def _lines() -> frozenset[str]:
     return frozenset(fold(r[0]) for r in rows("regions.tsv", 6) if r[3] == "line")
-
-
-def _of_one_side(
-    places: list[GazetteerPlace], spans: Sequence[Span], theatre: Theatre, text: str
-) -> list[GazetteerPlace]:
-    """The namesakes on the side that the words nearest to the name speak of; all of them where none do."""
-    for before, after in _AROUND:
-        near = " / ".join(text[max(0, s.start - before) : s.end + after] for s in spans)
-        sides = _sides_spoken_of(near, theatre)
-        if len(sides) == 1:
-            return [p for p in places if p.side in sides] or places
-    return places
-
-
-def _sides_spoken_of(near: str, theatre: Theatre) -> set[str]:
-    """The sides that some words speak of: by whose held land it is, or by the case's regions and unshared districts."""
-    out = {
-        side
-        for side, party in theatre.country_of_side.items()
-        for cue in _SIDE_CUES
-        if re.search(cue.replace("PARTY", re.escape(party)), near, re.IGNORECASE)
-    }
-    out |= {side for pattern, side in theatre.lands if pattern.search(near)}
-    return out
-
-
-def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Kilometres between two points on a sphere."""
-    a, b = math.radians(lat1), math.radians(lat2)
-    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
 @functools.cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from types import MappingProxyType
 
 import msgspec
@@ -13,21 +12,29 @@ from truceline.model.place import GazetteerPlace
 from truceline.reading.places.gazetteer import fold
 
 _ASIDE = re.compile(r"\s*\(.*?\)")
+KIND_WORDS = re.compile(r" (?:sector|sub sector|district|town|village|valley|area|tehsil)$")
+"""A kind of place at the end of a folded name."""
 
 
 class Theatre(msgspec.Struct, frozen=True):
     """The places of a case by folded name (a name may be borne by several), the names as written, the
-    plain name of each side's party, the lands that lie on one side alone, and the countries it plays in."""
+    plain name of each side's party, and the countries it plays in."""
 
     by_key: MappingProxyType[str, tuple[GazetteerPlace, ...]]
     names: frozenset[str]
     country_of_side: MappingProxyType[str, str]
-    lands: tuple[tuple[re.Pattern[str], str], ...]
     countries: frozenset[str]
 
     def named(self, name: str) -> tuple[GazetteerPlace, ...]:
         """The case's places of that name."""
         return self.by_key.get(fold(name), ())
+
+    def named_with_kind(self, name: str) -> tuple[GazetteerPlace, ...]:
+        """The case's places of that name, and those of the name without the kind of place in it: of "Keran sector" also
+        the Keran of the other side."""
+        key = fold(name)
+        bare = KIND_WORDS.sub("", key)
+        return tuple(dict.fromkeys((*self.by_key.get(key, ()), *self.by_key.get(bare, ()))))
 
 
 def theatre(case: CaseFile) -> Theatre:
@@ -45,16 +52,5 @@ def theatre(case: CaseFile) -> Theatre:
         MappingProxyType({k: tuple(v) for k, v in by_key.items()}),
         frozenset(n for n in names if n[:1].isupper()),
         MappingProxyType(sides),
-        tuple(_lands(by_key, frozenset(sides))),
         frozenset(p.iso2 for p in case.party if p.iso2 and p.kind == "state"),
     )
-
-
-def _lands(by_key: dict[str, list[GazetteerPlace]], sides: frozenset[str]) -> Iterator[tuple[re.Pattern[str], str]]:
-    """The regions and districts that lie on one side alone, as patterns of their names."""
-    places = {id(g[0]): g[0] for g in by_key.values() if g[0].kind in ("region", "district")}
-    for place in places.values():
-        names = [_ASIDE.sub("", n) for n in (place.name, *place.aliases)]
-        own = [n for n in names if all(p.side == place.side for p in by_key.get(fold(n), ()))]
-        if place.side in sides and own:
-            yield re.compile(rf"\b(?:{'|'.join(re.escape(n) for n in own)})\b"), str(place.side)

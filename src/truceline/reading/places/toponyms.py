@@ -46,6 +46,11 @@ _LONGEST = 5
 _JOINERS = frozenset(
     {"of", "the", "and", "al", "el", "-", "de", "la", "'s", "'", ".", "ad", "ash", "as", "&", "da", "du"}
 )
+_BODIES = frozenset({
+    "University", "College", "Institute", "Academy", "Liberation", "Party", "Movement", "Conference", "League", "Bank",
+    "Times", "Observer", "Mail", "Express", "Airlines", "Club",
+})  # fmt: skip
+"""After a case's name: a body is named after the place ("Sharda University", "Jammu Kashmir Liberation Front")."""
 _LOWER_STARTS = frozenset({"the", "held", "occupied", "subcontinent"})
 _SHORT = 5
 """A name in capitals of up to so many letters is a place only where the list of countries and regions has it so."""
@@ -155,7 +160,7 @@ def _name(
     forms = tuple(_forms(words.text.removesuffix("'s")))
     ours = next((f for f in forms if theatre is not None and f in theatre.names), None)
     if ours is not None:
-        return ours
+        return None if end < len(doc) and doc[end].text in _BODIES else ours
     opening = words.text.title()
     if _is_dateline(doc, at, end) and words.text.isupper() and gazetteer.look_up(opening):
         return opening
