@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from truceline.reading.places.gazetteer import SCALE, fold
-from truceline.reading.places.sense import distance
+from truceline.reading.places.namesakes import distance
 from truceline.reading.tables import listed, rows
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -39,7 +39,7 @@ from truceline.reading.text.parse import parse
 from truceline.reading.triage import relevant
 from truceline.reading.world import World
 
-READER = "truceline-reader/1"
+READER = "truceline-reader/2"
 """Name and version; travels with every claim, and a ledger reads a document again only when it changes."""
 
 _NOT = re.compile(r"(?:\bnot|\bnever|n't)\s+(?:\w+\s+)?\Z", re.IGNORECASE)
