@@ -35,19 +35,26 @@ OWN = frozenset({
 
 
 class Page(HTMLParser):
-    """The elements of a page, their attributes and its text."""
+    """The elements of a page, their attributes and its text; the blocks of data for programs apart."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.words: list[str] = []
+        self.data: list[str] = []
+        self._in_data = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
+        self._in_data = tag == "script" and attrs == [("type", "application/ld+json")]
+        if not self._in_data:
+            self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_data = False
 
     def handle_data(self, data: str) -> None:
-        self.words.append(data)
+        (self.data if self._in_data else self.words).append(data)
 
     @property
     def text(self) -> str:

@@ -16,6 +16,12 @@ from litestar.handlers import HTTPRouteHandler
 
 from truceline.model.case import CaseFile
 from truceline.outlets.web.desk import Ask, Desk
+from truceline.outlets.web.forms import jsonld
+from truceline.outlets.web.forms.atom import Feed, atom
+from truceline.outlets.web.forms.cells import csv_bytes
+from truceline.outlets.web.forms.form import Form, Twin, form_of, twins
+from truceline.outlets.web.forms.geojson import geojson
+from truceline.outlets.web.forms.of_views import records
 from truceline.outlets.web.headers import add_headers
 from truceline.outlets.web.query import AbsentError, ParameterError, Query
 from truceline.outlets.web.render import Renderer, as_json
@@ -23,7 +29,6 @@ from truceline.outlets.web.routes import ROUTES, Route
 from truceline.outlets.web.views import ErrorView, View
 
 _LOG = logging.getLogger("truceline.web")
-_JSON = ".json"
 _READ = [HttpMethod.GET, HttpMethod.HEAD]
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names under which the page answers: a foreign name that resolves here (DNS rebinding) is refused."""
@@ -65,17 +70,18 @@ class _Site:
             for field, value in pairs:
                 if given[field] != value:
                     raise ParameterError(field, value, "is given twice; give it once")
-            name = request.path_params.get("name")
-            if name is not None and _wants_json(request):
-                name = name.removesuffix(_JSON)
+            name, form = request.path_params.get("name"), form_of(request.url.path)
+            if name is not None and form is not None:
+                name = name.removesuffix(form.ending)
+                if form.ending == ".geojson" and not route.places:
+                    raise AbsentError("places under the name", name)
             view = route.build(Ask(self._desk, Query(given, route.parameters), name))
-            return self._page(request, view.template or route.template, view)
+            return self._page(request, view.template or route.template, view, places=route.places)
 
         async def answer(request: AnyRequest) -> Page:
             return await sync_to_thread(work, request)
 
-        paths = [route.path] if "{" in route.path else [route.path, *route.json_paths]
-        return HTTPRouteHandler(paths, http_method=_READ)(answer)
+        return HTTPRouteHandler(list(route.paths), http_method=_READ)(answer)
 
     def _files(self) -> HTTPRouteHandler:
         async def answer(request: AnyRequest) -> Page:
@@ -87,17 +93,48 @@ class _Site:
 
         return HTTPRouteHandler("/static/{name:str}", http_method=_READ)(answer)
 
-    def _page(self, request: AnyRequest, template: str, view: View, status: int = 200) -> Page:
-        headers = {"cache-control": "no-cache"}
-        if _wants_json(request):
-            return Response(as_json(view), media_type="application/json", status_code=status, headers=headers)
-        twin = None if status != 200 else _json_twin(request)
-        path = request.url.path
+    def _page(self, request: AnyRequest, template: str, view: View, status: int = 200, *, places: bool = False) -> Page:
+        form = form_of(request.url.path)
+        if form is not None:
+            return self._other_form(request, view, form, status)
+        path, query = request.url.path, request.url.query
+        held = twins(path, query, places=places) if status == 200 else ()
         chrome = self._renderer.chrome(
-            path, case_title=self._desk.case.case.title, ledger_words=self._desk.ledger_words(), json_href=twin
+            path,
+            case_title=self._desk.case.case.title,
+            ledger_words=self._desk.ledger_words(),
+            twins=held,
+            data=self._data_block(request, view, held) if held else "",
         )
-        body = self._renderer.html(template, view, chrome)
-        return Response(body, media_type="text/html", status_code=status, headers=headers)
+        return _answer(self._renderer.html(template, view, chrome), "text/html", status)
+
+    def _other_form(self, request: AnyRequest, view: View, form: Form, status: int) -> Page:
+        """The view as JSON, CSV, Atom or GeoJSON; what is refused is said in JSON whatever was asked for."""
+        if form.ending == ".json" or status != 200:
+            return _answer(as_json(view), "application/json", status)
+        held = records(view)
+        if form.ending == ".csv":
+            body = csv_bytes(held.columns, (r.cells for r in held.items))
+        elif form.ending == ".geojson":
+            body = geojson(view.title, held)
+        else:
+            query = f"?{request.url.query}" if request.url.query else ""
+            bare = request.url.path.removesuffix(form.ending)
+            feed = Feed(
+                case=self._desk.case.case.id,
+                title=f"{view.title} · {self._desk.case.case.title}",
+                base=_base(request),
+                path=("/" if bare in ("/index", "/") else bare) + query,
+                own=request.url.path + query,
+                changed=self._desk.changed(),
+            )
+            body = atom(feed, held)
+        return _answer(body, form.media_type, status)
+
+    def _data_block(self, request: AnyRequest, view: View, held: tuple[Twin, ...]) -> str:
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        forms = tuple((t.media_type, t.href) for t in held)
+        return jsonld.block(view, base=_base(request), path=path, case=self._desk.case.case.title, forms=forms)
 
     def refused(self, request: AnyRequest, error: ParameterError) -> Page:
         """A parameter that cannot be used."""
@@ -157,11 +194,10 @@ async def _own_name_only(request: AnyRequest) -> None:
         raise HTTPException(status_code=421)
 
 
-def _wants_json(request: AnyRequest) -> bool:
-    return request.url.path.endswith(_JSON)
+def _answer(body: bytes, media_type: str, status: int) -> Page:
+    return Response(body, media_type=media_type, status_code=status, headers={"cache-control": "no-cache"})
 
 
-def _json_twin(request: AnyRequest) -> str:
-    path = request.url.path.rstrip("/") or "/index"
-    query = request.url.query
-    return f"{path}{_JSON}" + (f"?{query}" if query else "")
+def _base(request: AnyRequest) -> str:
+    """Where this page stands: the scheme and host it was asked under, which is one of this machine's own names."""
+    return f"{request.url.scheme}://{request.url.netloc}"

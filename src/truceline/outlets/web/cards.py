@@ -13,6 +13,7 @@ from truceline.model.claim import Actor, AnyClaim, Count, Event, Silence, Statem
 from truceline.model.source import Source
 from truceline.model.span import Span
 from truceline.outlets.web import links, plain
+from truceline.outlets.web.spots import Spot, spot
 from truceline.outlets.web.views import ClaimCard, DocumentLine, Pair, Quote
 
 _OPENING = 180
@@ -21,6 +22,8 @@ _TITLE = 120
 """Code points of the text that stand in for a missing title."""
 _STRETCH = 700
 """A statement is quoted in one stretch, its source and cue included, up to this many code points."""
+_PLACED = frozenset({"point", "town", "sector", "district"})
+"""Precisions at which a gazetteer's own radius says more than the table's."""
 
 
 def reader_href(document_id: str, claim_id: str | None = None) -> str:
@@ -55,6 +58,7 @@ def document_line(stored: StoredLine, opening: str = "") -> DocumentLine:
         href=reader_href(stored.id),
         claims=stored.claims,
         opening=shorten(opening, _OPENING) if stored.title else "",
+        recorded_at=stored.recorded_at,
     )
 
 
@@ -71,6 +75,7 @@ def read_line(stored: StoredDocument) -> DocumentLine:
         url=links.outside(document.url),
         href=reader_href(document.id),
         claims=stored.claims,
+        recorded_at=stored.recorded_at,
     )
 
 
@@ -99,7 +104,25 @@ def card(stored: StoredClaim, case: CaseFile, *, number: int | None = None, text
         document=_document_of(stored, text),
         href=links.inside("claims", stored.id),
         jump=reader_href(stored.document_id, stored.id),
+        day=stored.day,
+        recorded_at=stored.recorded_at,
+        spot=_spot(event.where if event else None, case),
     )
+
+
+def _spot(where: Where | None, case: CaseFile) -> Spot | None:
+    """Where an event is said to have happened, as an area."""
+    if where is None:
+        return None
+    return spot(where.name, where.lat, where.lon, where.precision, own_radius(case, where.name, where.precision))
+
+
+def own_radius(case: CaseFile, name: str | None, precision: str) -> float | None:
+    """How far the case's gazetteer trusts the coordinate of a place; None where it does not know the place."""
+    if not name or precision not in _PLACED:
+        return None
+    folded = name.casefold()
+    return next((p.radius_km for p in case.places if p.name.casefold() == folded), None)
 
 
 def _shown(claim: AnyClaim, text: str | None) -> tuple[Quote, ...]:

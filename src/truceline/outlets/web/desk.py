@@ -77,9 +77,8 @@ class Desk:
         """Size and time of change of the ledger's files: an appended entry changes one of them."""
         out = []
         for suffix in ("", "-wal"):
-            path = self.ledger.path.with_name(self.ledger.path.name + suffix)
             try:
-                found = path.stat()
+                found = self._beside(suffix).stat()
             except FileNotFoundError:
                 continue
             out.append((suffix, found.st_size, found.st_mtime_ns, found.st_ino))
@@ -142,6 +141,20 @@ class Desk:
     def _publishers(self) -> tuple[Pair, ...]:
         counts = Counter(d.publisher or d.source or "not named" for d in self.ledger.documents())
         return tuple(Pair(name, plain.counted(n, "document")) for name, n in counts.most_common(60))
+
+    def row_precisions(self) -> dict[str, str]:
+        """How closely the place of each event row of the case is known, by ``dataset/row_id``."""
+        return self.kept(
+            "precisions", lambda: {f"{r.dataset}/{r.row_id}": r.where_prec for r in self.ledger.event_rows()}
+        )
+
+    def changed(self) -> str:
+        """When the ledger last changed, as an instant in UTC."""
+        times = [p.stat().st_mtime for suffix in ("", "-wal") if (p := self._beside(suffix)).exists()]
+        return dt.datetime.fromtimestamp(int(max(times, default=0)), dt.UTC).isoformat()
+
+    def _beside(self, suffix: str) -> Path:
+        return self.ledger.path.with_name(self.ledger.path.name + suffix)
 
     def party_names(self) -> tuple[str, ...]:
         """The parties of the case, by plain name."""

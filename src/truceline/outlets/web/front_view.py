@@ -7,6 +7,7 @@ from typing import ClassVar
 import msgspec
 
 from truceline.model.verdict import Verdict
+from truceline.outlets.web.cite import Cite
 from truceline.outlets.web.views import AgreementLine, Chart, ClaimCard, Option, Pair, Scale, View
 
 
@@ -127,6 +128,7 @@ class FrontView(View, frozen=True, kw_only=True):
     commitment: tuple[Pair, ...]
     ladders: tuple[Ladder, ...]
     claims_href: str
+    cite: Cite
 
 
 class NoAgreementView(View, frozen=True, kw_only=True):

@@ -13,6 +13,8 @@ LONGEST_TEXT = 300
 """Longest value of a free-text parameter, in code points."""
 PAGE_SIZE = 50
 """Lines a list shows at once."""
+MOST_SIZE = 1000
+"""Most lines a list may be asked to show at once."""
 LAST_PAGE = 100_000
 
 
@@ -77,13 +79,24 @@ class Query:
             raise ParameterError(field, value, f"must be one of: {', '.join(sorted(allowed)) or '(none here)'}")
         return value
 
-    def page(self, field: str = "page") -> int:
+    def page(self) -> int:
         """A page number from 1."""
+        return self._whole("page", 1, LAST_PAGE)
+
+    def size(self) -> int:
+        """How many lines a list shows at once."""
+        return self._whole("size", PAGE_SIZE, MOST_SIZE)
+
+    def offset(self) -> int:
+        """How many lines stand before the page."""
+        return (self.page() - 1) * self.size()
+
+    def _whole(self, field: str, usual: int, most: int) -> int:
         value = self.text(field)
         if value is None:
-            return 1
-        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= LAST_PAGE):
-            raise ParameterError(field, value, f"must be a whole number from 1 to {LAST_PAGE}")
+            return usual
+        if not (value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= most):
+            raise ParameterError(field, value, f"must be a whole number from 1 to {most}")
         return int(value)
 
     def span_of_days(self, first: str = "from", last: str = "to") -> tuple[dt.date | None, dt.date | None]:

@@ -7,9 +7,11 @@ from importlib import resources
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from truceline import __version__
 from truceline.outlets.web import links, plain
+from truceline.outlets.web.forms.form import Twin
 from truceline.outlets.web.views import Option, View
 
 
@@ -37,12 +39,13 @@ NAVIGATION = (
 
 
 class Chrome(msgspec.Struct, frozen=True, kw_only=True):
-    """What surrounds a view: the case, the menu, the state of the ledger and this page's other form."""
+    """What surrounds a view: the case, the menu, the state of the ledger, this page's other forms, its data block."""
 
     case_title: str
     menu: tuple[Option, ...]
     ledger_words: str
-    json_href: str | None
+    twins: tuple[Twin, ...]
+    data: Markup
     styles: str
     icon: str
     version: str = __version__
@@ -105,7 +108,7 @@ class Renderer:
         self._env = environment()
         self.static = static_files()
 
-    def chrome(self, path: str, *, case_title: str, ledger_words: str, json_href: str | None) -> Chrome:
+    def chrome(self, path: str, *, case_title: str, ledger_words: str, twins: tuple[Twin, ...], data: str) -> Chrome:
         """The surroundings of the page at ``path``."""
         here = "/" + path.strip("/").split("/")[0]
         menu = tuple(Option(href, words, href == here) for href, words in NAVIGATION)
@@ -113,7 +116,8 @@ class Renderer:
             case_title=case_title,
             menu=menu,
             ledger_words=ledger_words,
-            json_href=json_href,
+            twins=twins,
+            data=Markup(data),  # noqa: S704 # every character that could end the block is escaped where it is made
             styles=self._href("truceline.css"),
             icon=self._href("icon.svg"),
         )

@@ -7,41 +7,58 @@ from collections.abc import Callable
 import msgspec
 
 from truceline.outlets.web.desk import Ask
+from truceline.outlets.web.forms.form import FORMS
 from truceline.outlets.web.pages import claims, coverage, documents, front, incidents, method, reference, search
 from truceline.outlets.web.views import View
 
 
 class Route(msgspec.Struct, frozen=True):
-    """A page: ``path`` with at most one ``{name:str}``; the same address ending in ``.json`` gives its view."""
+    """A page: ``path`` with at most one ``{name:str}``; the same address with ``.json``, ``.csv``, ``.atom`` and, where
+    it holds ``places``, ``.geojson`` at its end gives the same content in that form."""
 
     path: str
     template: str
     build: Callable[[Ask], View]
     parameters: frozenset[str] = frozenset()
+    places: bool = False
 
     @property
-    def json_paths(self) -> tuple[str, ...]:
-        """The addresses of the JSON form of a page without a name."""
-        return ("/index.json", "/.json") if self.path == "/" else (f"{self.path}.json",)
+    def paths(self) -> tuple[str, ...]:
+        """Every address of the page; where a name is in it, the ending is part of the name."""
+        if "{" in self.path:
+            return (self.path,)
+        endings = [f.ending for f in FORMS if self.places or f.ending != ".geojson"]
+        if self.path == "/":
+            return ("/", *(f"{stem}{e}" for e in endings for stem in ("/index", "/")))
+        return (self.path, *(f"{self.path}{e}" for e in endings))
+
+
+_DAYS = ("from", "to")
+_LIST = (*_DAYS, "page", "size")
+
+
+def _takes(*parameters: str) -> frozenset[str]:
+    return frozenset(parameters)
 
 
 ROUTES = (
-    Route("/", "front.html", front.front, frozenset({"agreement", "sector", "as_of", "known_by"})),
+    Route("/", "front.html", front.front, _takes("agreement", "sector", "as_of", "known_by")),
     Route(
         "/claims",
         "claims.html",
         claims.claims,
-        frozenset({"kind", "type", "party", "standing", "q", "from", "to", "page"}),
+        _takes("kind", "type", "party", "standing", "q", *_LIST),
+        places=True,
     ),
-    Route("/claims/{name:str}", "claim.html", claims.claim),
-    Route("/incidents", "incidents.html", incidents.incidents, frozenset({"sector", "from", "to", "page"})),
-    Route("/incidents/{name:str}", "incident.html", incidents.incident),
-    Route("/documents", "documents.html", documents.documents, frozenset({"q", "from", "to", "claims", "page"})),
-    Route("/documents/{name:str}", "reader.html", documents.reader, frozenset({"claim"})),
+    Route("/claims/{name:str}", "claim.html", claims.claim, places=True),
+    Route("/incidents", "incidents.html", incidents.incidents, _takes("sector", *_LIST), places=True),
+    Route("/incidents/{name:str}", "incident.html", incidents.incident, places=True),
+    Route("/documents", "documents.html", documents.documents, _takes("q", "claims", *_LIST)),
+    Route("/documents/{name:str}", "reader.html", documents.reader, _takes("claim"), places=True),
     Route("/agreements", "agreements.html", reference.agreements),
     Route("/agreements/{name:str}", "agreement.html", reference.agreement),
     Route("/coverage", "coverage.html", coverage.coverage),
     Route("/sources", "sources.html", reference.sources),
-    Route("/search", "search.html", search.search, frozenset({"q"})),
+    Route("/search", "search.html", search.search, _takes("q")),
     Route("/method", "method.html", method.method),
 )

@@ -7,7 +7,9 @@ from typing import ClassVar
 import msgspec
 
 from truceline.model.document import Document
+from truceline.outlets.web.cite import Cite
 from truceline.outlets.web.highlight import Block
+from truceline.outlets.web.spots import Spot
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +57,7 @@ class DocumentLine(msgspec.Struct, frozen=True, kw_only=True):
     href: str
     claims: int | None = None
     opening: str = ""
+    recorded_at: str | None = None
 
 
 class ClaimCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +83,9 @@ class ClaimCard(msgspec.Struct, frozen=True, kw_only=True):
     document: DocumentLine
     href: str
     jump: str
+    day: str | None = None
+    recorded_at: str | None = None
+    spot: Spot | None = None
 
 
 class Paging(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,6 +134,7 @@ class ClaimView(View, frozen=True, kw_only=True):
     related: tuple[ClaimCard, ...]
     incidents: tuple[Pair, ...]
     coded: tuple[Pair, ...]
+    cite: Cite
 
 
 class DocumentsView(View, frozen=True, kw_only=True):
@@ -161,6 +168,7 @@ class ReaderView(View, frozen=True, kw_only=True):
     furniture: int
     facts: tuple[Pair, ...]
     dropped: tuple[Pair, ...]
+    cite: Cite
 
 
 class AccountLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,6 +208,7 @@ class IncidentLine(msgspec.Struct, frozen=True, kw_only=True):
     sides: tuple[Pair, ...]
     accounts: int
     href: str
+    spot: Spot | None = None
 
 
 class IncidentsView(View, frozen=True, kw_only=True):
@@ -219,6 +228,7 @@ class IncidentView(View, frozen=True, kw_only=True):
     incident: IncidentLine
     accounts: tuple[SideAccount, ...]
     facts: tuple[Pair, ...]
+    cite: Cite
 
 
 class Provision(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,10 +9,11 @@ from truceline.ledger.records import StoredClaim
 from truceline.model.claim import AnyClaim, Event, Standing, Statement
 from truceline.model.span import Span
 from truceline.outlets.web import cards, links, plain
+from truceline.outlets.web.cite import cited
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.highlight import parts_of
-from truceline.outlets.web.pages.paging import cut, offset, options
-from truceline.outlets.web.query import PAGE_SIZE, AbsentError
+from truceline.outlets.web.pages.paging import cut, options
+from truceline.outlets.web.query import AbsentError
 from truceline.outlets.web.views import ClaimsView, ClaimView, Pair
 
 _AROUND = 240
@@ -38,8 +39,7 @@ def claims(ask: Ask) -> ClaimsView:
         date_from=first.isoformat() if first else None,
         date_to=last.isoformat() if last else None,
     )
-    page = query.page()
-    found = desk.ledger.claims_where(wanted, newest_first=True, limit=PAGE_SIZE + 1, offset=offset(page))
+    found = desk.ledger.claims_where(wanted, newest_first=True, limit=query.size() + 1, offset=query.offset())
     shown, paging = cut(found, "claims", query, desk.ledger.count_claims(wanted))
     return ClaimsView(
         title="Claims",
@@ -52,7 +52,7 @@ def claims(ask: Ask) -> ClaimsView:
         q=words or "",
         first_day=wanted.date_from or "",
         last_day=wanted.date_to or "",
-        filtered=bool({k for k in query.given() if k != "page"}),
+        filtered=bool({k for k in query.given() if k not in ("page", "size")}),
     )
 
 
@@ -77,6 +77,12 @@ def claim(ask: Ask) -> ClaimView:
         related=tuple(cards.card(s, desk.case, text=text) for s in related),
         incidents=_incidents(desk, found),
         coded=_coded(found),
+        cite=cited(
+            f"claim {found.id}: {shown.headline}",
+            shown.href,
+            found.claim,
+            of=(shown.document.title, shown.document.publisher, shown.document.published_words),
+        ),
     )
 
 

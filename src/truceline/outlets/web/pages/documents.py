@@ -9,10 +9,11 @@ import msgspec
 from truceline.ledger.records import DocumentLine as StoredLine
 from truceline.ledger.records import StoredClaim, StoredDocument
 from truceline.outlets.web import cards, plain
+from truceline.outlets.web.cite import Cite
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.highlight import blocks, parts_of
-from truceline.outlets.web.pages.paging import cut, offset, options
-from truceline.outlets.web.query import PAGE_SIZE, AbsentError
+from truceline.outlets.web.pages.paging import cut, options
+from truceline.outlets.web.query import AbsentError
 from truceline.outlets.web.views import (
     ClaimCard,
     DocumentLine,
@@ -32,10 +33,10 @@ def documents(ask: Ask) -> DocumentsView:
     first, last = query.span_of_days()
     words = query.text("q")
     some = query.one_of("claims", tuple(_WITH_CLAIMS))
-    start = offset(query.page())
+    start = query.offset()
     found: tuple[DocumentLine, ...]
     if words:
-        hits = desk.ledger.search(words, limit=PAGE_SIZE + 1, offset=start)
+        hits = desk.ledger.search(words, limit=query.size() + 1, offset=start)
         found = tuple(_line(desk, h.document) for h in hits)
     else:
         found = tuple(
@@ -45,11 +46,11 @@ def documents(ask: Ask) -> DocumentsView:
                 published_from=first.isoformat() if first else None,
                 published_to=last.isoformat() if last else None,
                 newest_first=True,
-                limit=PAGE_SIZE + 1,
+                limit=query.size() + 1,
                 offset=start,
             )
         )
-    filtered = bool({k for k in query.given() if k != "page"})
+    filtered = bool({k for k in query.given() if k not in ("page", "size")})
     shown, paging = cut(found, "documents", query, None if filtered else desk.counts()["documents"])
     return DocumentsView(
         title="Documents",
@@ -96,6 +97,12 @@ def reader(ask: Ask) -> ReaderView:
         furniture=len(document.furniture),
         facts=_facts(stored),
         dropped=_dropped(stored),
+        cite=Cite(
+            words=f"{line.title}. " + ", ".join(w for w in (line.publisher, line.published_words) if w),
+            permalink=line.href,
+            sha256=document.sha256,
+            hashed="the bytes as they were received",
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from truceline import clock
 from truceline.judgement.case_verdict import CaseVerdict
 from truceline.model.agreement import Agreement
 from truceline.outlets.web import chart, links, plain
+from truceline.outlets.web.cite import cited
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.front_view import FrontView, NoAgreementView
 from truceline.outlets.web.pages import beside
@@ -84,6 +85,11 @@ def _front(desk: Desk, told: CaseVerdict, asked: _Asked) -> FrontView:
         commitment=beside.commitment(shown),
         ladders=beside.ladders(case, day),
         claims_href=links.inside("claims", **{"from": _agreement(desk, shown).effective[:10], "to": shown.as_of}),
+        cite=cited(
+            f"verdict on {of.title}, as of {plain.day(day.isoformat())}: {told.verdict}",
+            links.inside(agreement=told.agreement, sector=asked.sector, as_of=day.isoformat(), known_by=asked.known_by),
+            told,
+        ),
     )
 
 

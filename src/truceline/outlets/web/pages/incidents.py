@@ -6,11 +6,14 @@ from collections import defaultdict
 
 from truceline.ledger.records import Account, Incident
 from truceline.model.case import CaseFile
+from truceline.model.claim import Event
 from truceline.model.table import EventRow
 from truceline.outlets.web import cards, links, plain
+from truceline.outlets.web.cite import cited
 from truceline.outlets.web.desk import Ask, Desk
-from truceline.outlets.web.pages.paging import cut, offset, options
-from truceline.outlets.web.query import PAGE_SIZE, AbsentError
+from truceline.outlets.web.pages.paging import cut, options
+from truceline.outlets.web.query import AbsentError
+from truceline.outlets.web.spots import Spot, spot
 from truceline.outlets.web.views import (
     AccountLine,
     IncidentLine,
@@ -34,18 +37,18 @@ def incidents(ask: Ask) -> IncidentsView:
         date_to=last.isoformat() if last else None,
         sector=sector,
         newest_first=True,
-        limit=PAGE_SIZE + 1,
-        offset=offset(query.page()),
+        limit=query.size() + 1,
+        offset=query.offset(),
     )
     shown, paging = cut(found, "incidents", query)
     return IncidentsView(
         title="Incidents",
-        incidents=tuple(line(i, desk.case) for i in shown),
+        incidents=tuple(line(i, desk.case, incident_spot(desk, i)) for i in shown),
         paging=paging,
         sectors=options(sectors, sector),
         first_day=first.isoformat() if first else "",
         last_day=last.isoformat() if last else "",
-        filtered=bool({k for k in query.given() if k != "page"}),
+        filtered=bool({k for k in query.given() if k not in ("page", "size")}),
     )
 
 
@@ -55,7 +58,7 @@ def incident(ask: Ask) -> IncidentView:
     found = desk.ledger.incident(ask.name)
     if found is None:
         raise AbsentError("incident", ask.name)
-    shown = line(found, desk.case)
+    shown = line(found, desk.case, incident_spot(desk, found))
     return IncidentView(
         title=shown.headline,
         incident=shown,
@@ -64,11 +67,12 @@ def incident(ask: Ask) -> IncidentView:
             for side, members in _by_side(found).items()
         ),
         facts=_facts(found, shown),
+        cite=cited(f"incident {found.id}: {shown.headline}, {shown.date_words}", shown.href, found),
     )
 
 
-def line(incident: Incident, case: CaseFile) -> IncidentLine:
-    """An incident of a list."""
+def line(incident: Incident, case: CaseFile, place: Spot | None = None) -> IncidentLine:
+    """An incident of a list; ``place``: the area in which it lies."""
     kinds = [plain.words(t, "type") for t in incident.types]
     what = ", ".join(kinds) or "event"
     headline = what[:1].upper() + what[1:] + (f" · {incident.place}" if incident.place else "")
@@ -85,7 +89,28 @@ def line(incident: Incident, case: CaseFile) -> IncidentLine:
         sides=tuple(Pair(side, _killed(members)) for side, members in sides.items()),
         accounts=len(incident.accounts),
         href=links.inside("incidents", incident.id),
+        spot=place,
     )
+
+
+def incident_spot(desk: Desk, incident: Incident) -> Spot | None:
+    """The area in which an incident lies: that of the account its coordinate comes from."""
+    for account in incident.accounts:
+        if account.lat is None or account.lon is None:
+            continue
+        precision = _precision(desk, account)
+        radius = cards.own_radius(desk.case, account.place, precision)
+        return spot(account.place, account.lat, account.lon, precision, radius)
+    return None
+
+
+def _precision(desk: Desk, account: Account) -> str:
+    """How closely an account's place is known."""
+    if account.kind == "row":
+        return desk.row_precisions().get(account.member, "district")
+    stored = desk.ledger.claim(account.member)
+    where = stored.claim.where if stored is not None and isinstance(stored.claim, Event) else None
+    return where.precision if where is not None else "district"
 
 
 def _by_side(incident: Incident) -> dict[str, list[Account]]:
