@@ -14,8 +14,10 @@ import msgspec
 from truceline import cases
 from truceline.errors import TrucelineError
 from truceline.gathering import DocumentsIn, Gatherer, TableIn
-from truceline.judgement.case_verdict import CaseVerdict, case_verdict
+from truceline.judgement.case_verdict import CaseVerdict
 from truceline.judgement.from_ledger import series_of
+from truceline.judgement.given import Given, VerdictQuestion, give
+from truceline.judgement.to_ledger import record, record_standing
 from truceline.ledger import Ledger
 from truceline.model.case import CaseFile
 from truceline.model.claim import Reading
@@ -145,11 +147,17 @@ class Case:
 
     def watch(self, *sources: str, published: str | None = None) -> DocumentsIn:
         """Reads sources into the ledger; what is known is not read again."""
-        return self._gatherer().documents(list(sources), published=published)
+        done = self._gatherer().documents(list(sources), published=published)
+        if done.new:
+            record_standing(self.file, self.ledger)
+        return done
 
     def add_table(self, path: str | Path) -> TableIn:
         """Imports an event table, tallies or mission figures."""
-        return self._gatherer().table(Path(path))
+        done = self._gatherer().table(Path(path))
+        if done.new:
+            record_standing(self.file, self.ledger)
+        return done
 
     def verdict(
         self,
@@ -161,16 +169,18 @@ class Case:
         unit: str = "week",
     ) -> CaseVerdict:
         """Is it holding? From everything the ledger holds; ``as_of`` is when things happened (default: today),
-        ``known_by`` when they were published."""
-        return case_verdict(
-            self.file,
-            series_of(self.ledger),
-            agreement=agreement,
-            as_of=_day(as_of),
-            known_by=_day(known_by),
-            sector=sector,
-            unit=unit,
+        ``known_by`` when they were published. Recorded in the ledger where that is open for writing."""
+        question = VerdictQuestion(
+            agreement=agreement, as_of=_day(as_of), known_by=_day(known_by), sector=sector, unit=unit
         )
+        given = self.give(question)
+        if self.ledger.is_writable:
+            record(self.ledger, given)
+        return given.verdict
+
+    def give(self, question: VerdictQuestion) -> Given:
+        """A verdict with its question and the hash of its data; nothing is recorded."""
+        return give(self.file, series_of(self.ledger), question)
 
     def close(self) -> None:
         """Closes the ledger."""

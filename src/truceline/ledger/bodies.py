@@ -8,6 +8,7 @@ import msgspec
 
 from truceline.ledger.chain import Draft, Entry
 from truceline.ledger.records import Account, LadderEntry, Marking, TableSource
+from truceline.model.alert import Alert
 from truceline.model.claim import Reading
 from truceline.model.document import Refusal
 from truceline.model.table import EventRow, MissionPoint, Tally
@@ -82,7 +83,8 @@ class TableRead(msgspec.Struct, frozen=True, tag="table"):
 
 
 class Judged(msgspec.Struct, frozen=True, tag="verdict"):
-    """A verdict that was given, and how much of the ledger it could see."""
+    """A verdict that was given, and how much of the ledger it could see. ``question``: what was asked, as it was asked;
+    ``method`` and ``data``: how it was reached and the sha256 of what it was reached from (empty in old entries)."""
 
     agreement: str
     sector: str | None
@@ -93,6 +95,22 @@ class Judged(msgspec.Struct, frozen=True, tag="verdict"):
     body: dict[str, object]
     count: int
     head: str
+    method: str = ""
+    data: str = ""
+    question: dict[str, object] = {}
+
+
+class Raised(msgspec.Struct, frozen=True, tag="alert"):
+    """An alert that a rule raised."""
+
+    alert: Alert
+
+
+class Delivered(msgspec.Struct, frozen=True, tag="delivery"):
+    """That an alert reached a channel (a file, a feed, an address)."""
+
+    alert: str
+    channel: str
 
 
 class Linked(msgspec.Struct, frozen=True, tag="link"):
@@ -104,7 +122,7 @@ class Linked(msgspec.Struct, frozen=True, tag="link"):
 
 
 RowBody: TypeAlias = Event | Count | Point | Step
-Body: TypeAlias = Opened | Read | Refused | RowBody | TableRead | Judged | Linked
+Body: TypeAlias = Opened | Read | Refused | RowBody | TableRead | Judged | Linked | Raised | Delivered
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)

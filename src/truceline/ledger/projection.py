@@ -59,7 +59,8 @@ def _party(actor: Actor | None) -> str | None:
     return actor.party if actor is not None else None
 
 
-def _opened(entry: Entry, body: bodies.Opened) -> Iterator[Projected]:
+def _journal_alone(entry: Entry, body: bodies.Body) -> Iterator[Projected]:
+    """What has no table but the journal: the opening, and alerts, which are few and looked up by their key."""
     del entry, body
     yield from ()
 
@@ -193,7 +194,9 @@ def _link(entry: Entry, body: bodies.Linked) -> Iterator[Projected]:
 
 
 _PROJECTORS: dict[type[bodies.Body], Callable[[Entry, Any], Iterator[Projected]]] = {
-    bodies.Opened: _opened,
+    bodies.Opened: _journal_alone,
+    bodies.Raised: _journal_alone,
+    bodies.Delivered: _journal_alone,
     bodies.Read: _document,
     bodies.Refused: _refusal,
     bodies.Event: _event_row,

@@ -12,6 +12,7 @@ from truceline.ledger.projection import days_of
 from truceline.ledger.records import (
     DocumentLine,
     LadderEntry,
+    StoredAlert,
     StoredClaim,
     StoredDocument,
     StoredRefusal,
@@ -323,6 +324,21 @@ def verdicts(connection: sa.Connection, limit: int | None) -> tuple[StoredVerdic
             fields = msgspec.structs.asdict(body)
             out.append(StoredVerdict(id=row.id, recorded_at=row.at, entry=row.n, **fields))
     return tuple(out)
+
+
+def alerts(connection: sa.Connection) -> tuple[StoredAlert, ...]:
+    """The alerts that were raised, in order, each with the channels it has reached."""
+    j = schema.journal.c
+    query = sa.select(j.n, j.at, j.body).where(j.kind.in_(("alert", "delivery"))).order_by(j.n)
+    raised: dict[str, StoredAlert] = {}
+    for row in connection.execute(query):
+        body = _body.decode(row.body)
+        if isinstance(body, bodies.Raised):
+            raised[body.alert.key] = StoredAlert(alert=body.alert, recorded_at=row.at, entry=row.n, delivered=())
+        elif isinstance(body, bodies.Delivered) and body.alert in raised:
+            known = raised[body.alert]
+            raised[body.alert] = msgspec.structs.replace(known, delivered=(*known.delivered, body.channel))
+    return tuple(raised.values())
 
 
 def counts(connection: sa.Connection) -> dict[str, int]:

@@ -18,6 +18,7 @@ from truceline.ledger.records import (
     Incident,
     LadderEntry,
     SearchHit,
+    StoredAlert,
     StoredClaim,
     StoredDocument,
     StoredRefusal,
@@ -195,6 +196,11 @@ class Questions:
         """The verdicts that were given, latest first."""
         with self._reading() as connection:
             return queries.verdicts(connection, limit)
+
+    def alerts(self) -> tuple[StoredAlert, ...]:
+        """The alerts that were raised, in order, each with the channels it has reached."""
+        with self._reading() as connection:
+            return queries.alerts(connection)
 
     def incidents(
         self,

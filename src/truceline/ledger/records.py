@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from truceline.model.alert import Alert
 from truceline.model.claim import AnyClaim, Drop
 from truceline.model.document import Document, Published
 from truceline.model.table import EventRow, MissionPoint, Tally
@@ -139,7 +140,8 @@ class StoredRefusal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoredVerdict(msgspec.Struct, frozen=True, kw_only=True):
-    """A verdict that was given: what was said, and how much the ledger knew (``count``, ``head``) when it was."""
+    """A verdict that was given: what was said, and how much the ledger knew (``count``, ``head``) when it was.
+    ``question`` is what was asked, ``method`` how it was answered, ``data`` the sha256 of what it was answered from."""
 
     id: str
     agreement: str
@@ -153,6 +155,18 @@ class StoredVerdict(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     recorded_at: str
     entry: int
+    method: str = ""
+    data: str = ""
+    question: dict[str, object] = {}
+
+
+class StoredAlert(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert that was raised, when, and the channels it has reached."""
+
+    alert: Alert
+    recorded_at: str
+    entry: int
+    delivered: tuple[str, ...]
 
 
 class SearchHit(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ from truceline.ledger.records import (
     TableRow,
     TableSource,
 )
+from truceline.model.alert import Alert
 from truceline.model.claim import Reading
 from truceline.model.document import Refusal
 from truceline.model.table import EventRow, MissionPoint, Tally
@@ -114,6 +115,11 @@ class Ledger(Questions):
             connection.execute(sa.insert(schema.head).values(id=1, count=0, hash=chain.FIRST))
             self._journal.append([("ledger", bodies.Opened(case_id, f"truceline {__version__}", schema.VERSION))])
 
+    @property
+    def is_writable(self) -> bool:
+        """Whether this ledger was opened for writing."""
+        return self._lock is not None
+
     def close(self) -> None:
         """Close the file and give the right to write back."""
         self._engine.dispose()
@@ -190,16 +196,34 @@ class Ledger(Questions):
         body: dict[str, object],
         sector: str | None = None,
         known_by: str | None = None,
+        method: str = "",
+        data: str = "",
+        question: dict[str, object] | None = None,
         marking: Marking = "public",
     ) -> Added:
-        """Store a verdict as it was given (``body``: its JSON form), with how much the ledger knew. The same verdict on
-        the same question is stored once."""
+        """Store a verdict as it was given (``body``: its JSON form), with how much the ledger knew. The same question
+        answered by the same ``method`` from the same ``data`` (their sha256) is stored once; without ``data``, the same
+        content is."""
         self._writable()
-        content = hashlib.sha256(msgspec.json.encode(body, order="sorted")).hexdigest()
-        key = "\n".join((agreement, sector or "", as_of, known_by or "", content))
+        content = f"{method}\n{data}" if data else hashlib.sha256(msgspec.json.encode(body, order="sorted")).hexdigest()
+        asked = msgspec.json.encode(question or {}, order="sorted").decode("utf-8")
+        key = "\n".join((agreement, sector or "", as_of, known_by or "", *([asked] if question else []), content))
         head = self._journal.head
-        judged = bodies.Judged(agreement, sector, as_of, known_by, verdict, sentence, body, head.count, head.hash)
+        judged = bodies.Judged(
+            agreement, sector, as_of, known_by, verdict, sentence, body, head.count, head.hash, method, data,
+            question or {},
+        )  # fmt: skip
         return self._add_one(key, judged, marking)
+
+    def add_alert(self, alert: Alert, *, marking: Marking = "public") -> Added:
+        """Store that an alert was raised; an alert whose key is known adds nothing."""
+        self._writable()
+        return self._add_one(alert.key, bodies.Raised(alert), marking)
+
+    def add_delivery(self, alert: str, channel: str) -> Added:
+        """Store that an alert (by its key) reached a channel; the same again adds nothing."""
+        self._writable()
+        return self._add_one(f"{alert}\n{channel}", bodies.Delivered(alert, channel), "public")
 
     def link(self, parties: Sequence[str] = ()) -> Added:
         """Link event claims and rows that are about one happening and are not linked yet. ``parties``: the names of the

@@ -43,6 +43,7 @@ def command(
     from truceline import cases
     from truceline.gathering.gather import Gatherer, how_many
     from truceline.gathering.ladders import is_ladder
+    from truceline.judgement.to_ledger import record_standing
     from truceline.ledger import Ledger
     from truceline.outlets.cli.gathered_text import report_text
     from truceline.outlets.cli.progress import bar
@@ -55,6 +56,8 @@ def command(
         with bar(table.name, how_many(table)) as advance:
             report = gatherer.table(table, filters=filters or (), title=title, advance=advance)
         linked = gatherer.link()
+        if report.new:
+            record_standing(world, ledger)
     if as_json:
         import msgspec
 

@@ -13,6 +13,7 @@ from truceline.errors import TrucelineError
 
 if TYPE_CHECKING:
     from truceline.judgement.case_verdict import CaseVerdict
+    from truceline.judgement.given import Given, VerdictQuestion
     from truceline.ledger.records import StoredClaim
     from truceline.model.verdict import Verdict
 
@@ -30,7 +31,9 @@ By a case, from everything its ledger holds (fill it with 'truceline watch' and 
 Two clocks: --as-of is when things happened, --known-by when they were published; together they tell what could have
 been said on a day. A filter is COL=VALUE, COL!=VALUE, COL~TEXT (contains) or COL!~TEXT; all must hold. The answer is
 HOLDING, HOLDING WITH LEAKS, ERODING, BROKEN, CONTESTED or INSUFFICIENT DATA, with its numbers, their intervals and what
-they cannot show; docs/method.md explains each. Exit status 0 with any verdict, 2 when something cannot be read."""
+they cannot show; docs/method.md explains each. A case's verdict is recorded in its ledger, once for the same question,
+data and method (not with --no-record); a table's never is. Exit status 0 with any verdict, 2 when something cannot be
+read."""
 
 
 def register(app: typer.Typer) -> None:
@@ -50,6 +53,7 @@ def verdict(
     unit: Annotated[str, typer.Option(help="Length of a cell: day, week or month (four weeks).")] = "week",
     agreement: Annotated[str | None, typer.Option(help="Agreement of the case (default: the latest in force).")] = None,
     sector: Annotated[str | None, typer.Option(help="Sector of the case.")] = None,
+    no_record: Annotated[bool, typer.Option("--no-record", help="Keep no record of a case's verdict.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Judge a table or a case and print the verdict."""
@@ -70,8 +74,13 @@ def verdict(
         raise TrucelineError(
             "verdict-call", "--filter, --control, --effective and --baseline-before belong to --table, not to a case"
         )
-    told, behind = _by_case(str(case), agreement, sector, day, known, unit)
-    _show(told, behind, as_json=as_json)
+    from truceline.judgement.given import VerdictQuestion
+
+    question = VerdictQuestion(agreement=agreement, as_of=day, known_by=known, sector=sector, unit=unit)
+    given, behind = _by_case(str(case), question)
+    _show(given.verdict, behind, as_json=as_json)
+    if not no_record:
+        _keep(str(case), given)
 
 
 def _by_table(
@@ -94,18 +103,31 @@ def _by_table(
     )  # fmt: skip
 
 
-def _by_case(
-    case: str, agreement: str | None, sector: str | None, as_of: dt.date | None, known_by: dt.date | None, unit: str
-) -> tuple[CaseVerdict, list[StoredClaim]]:
+def _by_case(case: str, question: VerdictQuestion) -> tuple[Given, list[StoredClaim]]:
     """The verdict and the latest of the claims behind it, one a document."""
     from truceline.outlets.cli.verdict_words import SHOWN
     from truceline.surface import open_case
 
     with open_case(case, read_only=True) as opened:
-        told = opened.verdict(agreement=agreement, as_of=as_of, known_by=known_by, sector=sector, unit=unit)
-        latest = {name.partition(".")[0]: name for name in told.evidence}
+        given = opened.give(question)
+        latest = {name.partition(".")[0]: name for name in given.verdict.evidence}
         behind = [opened.ledger.claim(name) for name in list(latest.values())[-SHOWN:]]
-        return told, [claim for claim in behind if claim is not None]
+        return given, [claim for claim in behind if claim is not None]
+
+
+def _keep(case: str, given: Given) -> None:
+    """Record a verdict; where the ledger cannot be written to now, it is given all the same and this is said."""
+    from truceline.judgement.to_ledger import record
+    from truceline.ledger import LedgerError
+    from truceline.surface import open_case
+
+    try:
+        with open_case(case) as opened:
+            record(opened.ledger, given)
+    except LedgerError as error:
+        if error.code not in ("ledger-busy", "ledger-write"):
+            raise
+        typer.echo(f"not recorded: {error.message()}", err=True)
 
 
 def _day(text: str | None, name: str) -> dt.date | None:

@@ -19,7 +19,7 @@ HELP = """Read sources into a case's ledger, and say what came in, what was left
 A source is what `truceline read` takes: text, web pages, JSON lines, feeds, web archives, folders, URLs, or - for
 standard input; a table (see `truceline import`) is imported. --shipped reads the material that comes with the case.
 What this version has read before is known and is not read again: running the command twice adds nothing, and after a
-stop it goes on where it was.
+stop it goes on where it was. Where something new came in, the verdict as of today is recorded.
 The ledger lies in $TRUCELINE_HOME (default ./var), one file a case.
 
 \b
@@ -50,6 +50,7 @@ def command(
     from truceline import cases
     from truceline.gathering.gather import Gatherer
     from truceline.gathering.gathered import DocumentsIn
+    from truceline.judgement.to_ledger import record_standing
     from truceline.ledger import Ledger
     from truceline.settings import settings
 
@@ -67,6 +68,8 @@ def command(
             reports += _shipped(gatherer, case, world, as_json)
         reports += _given(gatherer, sources or [], published, as_json)
         linked = gatherer.link()
+        if any(report.new for report in reports):
+            record_standing(world, ledger)
         held = ledger.counts()
     _finish(reports, linked.new, held, as_json, world.case.id)
     refused = sum(r.refused for r in reports)
