@@ -33,9 +33,10 @@ _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 """Table, key, which tables' ids its values must be. Keys that may name outsiders (``third_parties``, ``who``,
 ``invoked_by``, ``names``) are not among them."""
-END_KINDS = ("expired", "denounced", "superseded", "overtaken")
-"""How an agreement ended. A verdict reads the first three from the day of ``ended`` on; ``overtaken`` (fighting went
-past it) is a judgement, which no verdict may take from a case file."""
+END_KINDS = ("expired", "denounced", "superseded", "lapsed", "collapsed", "overtaken")
+"""How an agreement ended. A verdict reads the first three, which are acts of the parties or of the text, from the day
+of ``ended`` on. ``lapsed`` (what it was about fell away), ``collapsed`` (it wore out) and ``overtaken`` (open war went
+past it) are judgements, which no verdict may take from a case file."""
 CONF = ("read", "known")
 
 

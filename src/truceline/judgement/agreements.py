@@ -25,10 +25,16 @@ agreement failed."""
 
 
 class End(msgspec.Struct, frozen=True):
-    """An end by the parties' own act: the first day on which the agreement was no longer in force, and its kind."""
+    """An end by the parties' own act or by the text: the first day on which the agreement may no longer have been in
+    force, its kind, and the date as the case file has it (``2014-07`` where only the month is known)."""
 
     day: dt.date
     kind: str
+    text: str
+
+    def words(self) -> str:
+        """The end as a clause: ``expired on 2018-01-10``."""
+        return f"{self.kind} {'on' if len(self.text) >= 10 else 'in'} {self.text[:10]}"
 
 
 def chosen(case: CaseFile, agreement_id: str | None, as_of: dt.date) -> Agreement:
@@ -93,11 +99,27 @@ def chain_first(case: CaseFile, agreement: Agreement) -> Instant | None:
 
 
 def known_end(agreement: Agreement, as_of: dt.date) -> End | None:
-    """The end of an agreement by ``as_of``, if its file says that it expired or was denounced or superseded."""
+    """The end of an agreement by ``as_of``, if its file says that it expired or was denounced or superseded. An end
+    known to the month or year alone is sure only when that month or year is over."""
     if agreement.end_kind not in KNOWN_ENDS or not agreement.ended:
         return None
     moment = read_moments([agreement.ended])
     if not moment.ok[0]:
         return None
-    day = day_of(int(moment.start[0]))
-    return End(day, agreement.end_kind) if day <= as_of else None
+    first, last = day_of(int(moment.start[0])), day_of(int(moment.end[0]) - 1)
+    return End(first, agreement.end_kind, agreement.ended) if last <= as_of else None
+
+
+def not_ended(case: CaseFile, as_of: dt.date) -> tuple[Agreement, ...]:
+    """The ceasefires in effect by ``as_of`` that no act of the parties and no date of their own has ended by then, and
+    that no later one of their chain has taken the place of; latest first. That says nothing about whether they hold."""
+    begun = [(instant.minute, a) for a in case.agreement if a.is_ceasefire and (instant := effective(a)) is not None]
+    begun = [(minute, a) for minute, a in begun if day_of(minute) <= as_of]
+    replaced = {a.predecessor for _, a in begun}
+    ids = {a.id for _, a in begun}
+    standing = [
+        (minute, a)
+        for minute, a in begun
+        if known_end(a, as_of) is None and a.id not in replaced and a.successor not in ids
+    ]
+    return tuple(a for _, a in sorted(standing, key=lambda pair: pair[0], reverse=True))

@@ -11,7 +11,7 @@ import numpy as np
 
 from truceline import clock
 from truceline.judgement.accounts import Account, two_accounts
-from truceline.judgement.agreements import End, chain_first, chosen, effective, known_end
+from truceline.judgement.agreements import End, chain_first, chosen, effective, is_lasting, known_end, not_ended
 from truceline.judgement.commitment import Commitment, commitments
 from truceline.judgement.dated import DatedClaim, Matter, is_news, within
 from truceline.judgement.from_records import CaseSeries, case_series_of
@@ -28,6 +28,9 @@ from truceline.model.case import CaseFile
 from truceline.model.table import Tally
 from truceline.model.verdict import CoverageFinding, Period, Verdict, VerdictWord
 from truceline.sources.tables.days import DAY, day_of, minutes, read_moments
+
+_OTHERS = 3
+"""Other agreements named beside one that has ended."""
 
 NOT_YET = "; not yet published: "
 """What introduces the rows that were not public in time, in a reason."""
@@ -96,11 +99,10 @@ def case_verdict(
         sector=None if sector is None else sector_named(case, sector).id,
         placed=sectors_of(case, series.events) if case.sector else {},
     )  # fmt: skip
-    end = known_end(about, day)
-    if end is not None:
-        return _after_end(asked, about, day, end)
-    told = asked.judged(about, day)
-    if told.rate_ratio is not None:
+    end = asked.end_of(about, day)
+    told = asked.judged(about, day) if end is None else _after_end(asked, about, day, end)
+    asked_for = as_of is not None or agreement is not None
+    if told.rate_ratio is not None or (end is not None and asked_for):
         return told
     last = asked.last_covered(about, day)
     if last is None:
@@ -110,14 +112,18 @@ def case_verdict(
     young = (day - begun).days < settings.min_days_in_force
     if young or last >= day or not asked.all_ended(about, day):
         return told
-    return _told_then(asked, told, about if as_of is not None or agreement is not None else None, day, last)
+    return _told_then(asked, told, about if asked_for else None, day, last, end)
 
 
-def _told_then(asked: _Asked, told: CaseVerdict, only: Agreement | None, day: dt.date, last: dt.date) -> CaseVerdict:
+def _told_then(
+    asked: _Asked, told: CaseVerdict, only: Agreement | None, day: dt.date, last: dt.date, end: End | None
+) -> CaseVerdict:
     """A verdict on a day that no source reaches, with the one on the last covered day. A day or an agreement asked for
-    is answered for that agreement (``only``) alone; "now" is answered for whatever was in force then."""
+    is answered for that agreement (``only``) alone; "now" is answered for whatever was in force then. ``end``: the
+    known end of the agreement that "now" is about."""
     begun = {a.id for a in asked.case.agreement if (e := effective(a)) is not None and day_of(e.minute) <= last}
-    reason = f"no source reaches {day}; the last covered day is {last}"
+    reason = f"{_gone(end)}; " if end is not None else ""
+    reason += f"no source reaches {day}; the last covered day is {last}"
     late = told.coverage.reason or ""
     if NOT_YET in late:
         reason += late[late.index(NOT_YET) :]
@@ -129,8 +135,10 @@ def _told_then(asked: _Asked, told: CaseVerdict, only: Agreement | None, day: dt
     in_force = only.id in begun if only else any(a.is_ceasefire and a.id in begun for a in asked.case.agreement)
     if not in_force:
         return told
-    about = only or chosen(asked.case, None, last)
-    before = asked.judged(about, last)
+    standing = [a for a in not_ended(asked.case, last) if is_lasting(a)]
+    about = only or (standing[0] if standing else chosen(asked.case, None, last))
+    over = asked.end_of(about, last)
+    before = asked.judged(about, last) if over is None else _after_end(asked, about, last, over)
     then = VerdictThen(as_of=before.as_of, agreement=about.id, verdict=before.verdict, sentence=before.sentence)
     return msgspec.structs.replace(
         told,
@@ -139,21 +147,34 @@ def _told_then(asked: _Asked, told: CaseVerdict, only: Agreement | None, day: dt
     )
 
 
+def _gone(end: End) -> str:
+    return f"no longer in force: {end.words()}"
+
+
 def _after_end(asked: _Asked, about: Agreement, day: dt.date, end: End) -> CaseVerdict:
-    """An agreement that expired or was denounced or superseded: the verdict up to its last day, and that it ended."""
+    """An agreement that expired or was denounced or superseded: that it ended, and the verdict up to its last day in
+    force. What happened later breaches nothing and is not counted. A renunciation is itself the end of the truce and is
+    called BROKEN; of one that ran out or was replaced there is nothing left to hold, and no data on it."""
     last = end.day - dt.timedelta(days=1)
+    begun = effective(about)
+    if begun is not None and last < day_of(begun.minute):
+        last = end.day  # it did not outlive its first day
     before = asked.judged(about, last)
     word: VerdictWord = "BROKEN" if end.kind == "denounced" else "INSUFFICIENT DATA"
-    reason = f"no longer in force: {end.kind} on {end.day}"
+    reason = _gone(end)
     then = VerdictThen(as_of=before.as_of, agreement=about.id, verdict=before.verdict, sentence=before.sentence)
+    others = [a for a in not_ended(asked.case, day) if a.id != about.id][:_OTHERS]
+    named = ", ".join(f"{a.title} ({a.id})" for a in others)
+    limits = (f"Not ended by that day, as far as the case file says: {named}.",) if others else ()
     return msgspec.structs.replace(
         before,
         verdict=word,
         as_of=day.isoformat(),
-        coverage=msgspec.structs.replace(before.coverage, reason=before.coverage.reason or reason),
+        coverage=msgspec.structs.replace(before.coverage, reason=reason),
         sentence=f"{word}: {reason}. Up to its last day it was {then.sentence}",
         verdict_then=then,
         last_covered=last.isoformat(),
+        limits=(*before.limits, *limits),
     )
 
 
@@ -177,6 +198,10 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
             chain_first=chain_first(self.case, about),
             cell_days=UNIT_DAYS[self.unit],
         )
+
+    def end_of(self, about: Agreement, as_of: dt.date) -> End | None:
+        """The end of an agreement that was known by ``as_of``, on both clocks."""
+        return known_end(about, as_of if self.known_by is None else min(as_of, self.known_by))
 
     def sources(self, about: Agreement) -> list[Series]:
         """The series of the case; of one sector, those that can be told by sector."""
