@@ -14,6 +14,7 @@ import msgspec
 from truceline import cases
 from truceline.errors import TrucelineError
 from truceline.gathering import DocumentsIn, Gatherer, TableIn
+from truceline.gathering.endpoint import Endpoint
 from truceline.judgement.case_verdict import CaseVerdict
 from truceline.judgement.from_ledger import series_of
 from truceline.judgement.given import Given, VerdictQuestion, give
@@ -71,8 +72,12 @@ class Reader(msgspec.Struct, frozen=True):
         )
         items = (item if isinstance(item, Refusal) else Job(item.document, item.pair) for item in taken)
         way = Way(triage=triage, mentions=mentions)
+        stronger = Endpoint.of(now)
         for done in read_all(items, world=self.world, way=way, workers=processes(workers)):
-            yield Outcome(refusal=done) if isinstance(done, Refusal) else Outcome(reading=done)
+            if isinstance(done, Refusal):
+                yield Outcome(refusal=done)
+            else:
+                yield Outcome(reading=stronger.added(done, self.world) if stronger else done)
 
 
 def world_of(case: str | Path | CaseFile | None) -> World:
@@ -128,7 +133,9 @@ def read(
         published=_date(published),
         language="en",
     )
-    return read_document(document, world=world_of(case), pair=pair, triage=triage, mentions=mentions)
+    done = read_document(document, world=world_of(case), pair=pair, triage=triage, mentions=mentions)
+    stronger = Endpoint.of(settings())
+    return stronger.added(done, world_of(case)) if stronger else done
 
 
 class Case:

@@ -29,6 +29,7 @@ from truceline.model.document import Document, Refusal
 from truceline.settings import settings
 
 if TYPE_CHECKING:
+    from truceline.gathering.endpoint import Endpoint
     from truceline.model.document import MarkedPair
     from truceline.reading.world import World
     from truceline.sources.intake import Intake
@@ -110,7 +111,15 @@ class Gatherer:
         """Name and version of the reader; reading without triage is another reading."""
         from truceline.reading.reader import READER
 
-        return READER if self._triage else f"{READER} without triage"
+        named = f"{READER}+{self._stronger.name}" if self._stronger else READER
+        return named if self._triage else f"{named} without triage"
+
+    @functools.cached_property
+    def _stronger(self) -> Endpoint | None:
+        """A stronger reader, where the settings name one."""
+        from truceline.gathering.endpoint import Endpoint as StrongerReader
+
+        return StrongerReader.of(settings())
 
     def store(self, readings: Sequence[Reading], refusals: Sequence[Refusal], label: str) -> Added:
         """Store a batch of outcomes in one transaction."""
@@ -127,7 +136,11 @@ class Gatherer:
         from truceline.reading.reader import read_or_refuse
 
         done = read_or_refuse(document, world=self._world, pair=pair, triage=self._triage)
-        return done if isinstance(done, Refusal) else msgspec.structs.replace(done, reader=self.reader)
+        if isinstance(done, Refusal):
+            return done
+        if self._stronger is not None:
+            done = self._stronger.added(done, self._world)
+        return done if self._triage else msgspec.structs.replace(done, reader=f"{done.reader} without triage")
 
     @functools.cached_property
     def _world(self) -> World:

@@ -89,18 +89,22 @@ class Review(msgspec.Struct, frozen=True):
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """What every claim carries: evidence spans, the credited source (None: the publication's own voice has a Source of
-    kind ``publication``; None is "no speaker found"), and the reader's confidence in [0, 1]."""
+    kind ``publication``; None is "no speaker found"), and the reader's confidence in [0, 1]. ``reader`` names who read
+    it where that is not the reader of the whole document: a stronger reader proposed it."""
 
     id: str
     evidence: tuple[Evidence, ...]
     source: Source | None = None
     confidence: float = 0.5
+    reader: str | None = None
 
 
 class Statement(Claim, frozen=True, kw_only=True, tag_field="kind", tag="statement"):
-    """Somebody's words, quoted or reported."""
+    """Somebody's words, quoted or reported. ``content`` goes from the first of them to the last; where speaker and cue
+    stand in between ("A," he said, "B"), ``parts`` are the pieces."""
 
     content: Span
+    parts: tuple[Span, ...] = ()
     cue: Span | None = None
     manner: Manner
     does: tuple[Does, ...] = ("assert",)

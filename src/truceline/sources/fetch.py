@@ -1,10 +1,10 @@
-"""Guarded fetching: one http or https address -> its bytes, or the reason why not.
+"""Guarded fetching: one http or https address -> its bytes, or the reason why not; and asking one (``post``).
 
 1. the address is taken apart strictly: no user, no odd spelling of a number (``http://2130706433/``).
 2. its host is resolved here; if any address it has is forbidden (``addresses``), nothing is fetched.
 3. the connection goes to the very address that was checked: a second answer of the name server cannot change it.
 4. each redirect begins again at 1; size, time and number of redirects are limited, unpacked size too.
-No proxy is used and no cookie is kept.
+No proxy is used and no cookie is kept. A question that is posted goes to one address alone: it follows no redirect.
 """
 
 from __future__ import annotations
@@ -58,6 +58,17 @@ class Fetched(msgspec.Struct, frozen=True):
     media_type: str | None
 
 
+class _Question(msgspec.Struct, frozen=True):
+    """What is sent: a method, its headers (they may hold a secret, and stand in no message), a body."""
+
+    method: str
+    headers: dict[str, str]
+    body: bytes | None = None
+
+
+_GET: Final = _Question("GET", _HEADERS)
+
+
 class _Target(msgspec.Struct, frozen=True):
     secure: bool
     host: str
@@ -72,11 +83,23 @@ def fetch(url: str, limits: Limits, *, allow_private: bool = False) -> Fetched:
     for _ in range(limits.redirects + 1):
         target = taken_apart(url)
         address = _checked_address(target, limits, allow_private=allow_private)
-        answer = _one_answer(target, address, limits, until)
+        answer = _one_answer(target, address, limits, until, _GET)
         if isinstance(answer, Fetched):
             return answer
         url = answer
     raise FetchError("too-many-redirects", f"more than redirects = {limits.redirects}, the last to {url[:200]}")
+
+
+def post(url: str, body: bytes, headers: dict[str, str], limits: Limits, *, allow_private: bool = False) -> Fetched:
+    """What ``url`` answers to a body. Raises FetchError; a redirect is one."""
+    target = taken_apart(url)
+    until = time.monotonic() + limits.fetch_seconds
+    address = _checked_address(target, limits, allow_private=allow_private)
+    sent = {**_HEADERS, "Content-Type": "application/json", "Accept": "application/json", **headers}
+    answer = _one_answer(target, address, limits, until, _Question("POST", sent, body))
+    if not isinstance(answer, Fetched):
+        raise FetchError("fetch-failed", "it redirects, and a question follows no redirect")
+    return answer
 
 
 def taken_apart(url: str) -> _Target:
@@ -170,13 +193,13 @@ class _Pinned(http.client.HTTPConnection):
             self.sock = self._context.wrap_socket(self.sock, server_hostname=self.host)
 
 
-def _one_answer(target: _Target, address: str, limits: Limits, until: float) -> Fetched | str:
+def _one_answer(target: _Target, address: str, limits: Limits, until: float, asked: _Question) -> Fetched | str:
     """The body, or the address that the answer redirects to."""
     seconds = min(limits.connect_seconds, max(0.1, until - time.monotonic()))
     connection = _Pinned(target, address, seconds)
     try:
         with _cut_off(connection, until), contextlib.ExitStack() as stack:
-            connection.request("GET", target.path, headers=_HEADERS)
+            connection.request(asked.method, target.path, body=asked.body, headers=asked.headers)
             response = stack.enter_context(contextlib.closing(connection.getresponse()))
             location = response.headers.get("Location")
             if response.status in _REDIRECTS and location:

@@ -28,6 +28,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     fetch_seconds: float = 30.0
     connect_seconds: float = 10.0
     redirects: int = 5
+    endpoint_chars: int = 6_000
+    endpoint_bytes: int = 2 * _MB
+    endpoint_seconds: float = 120.0
 
 
 MEANING: Final[Mapping[str, str]] = {
@@ -46,6 +49,10 @@ MEANING: Final[Mapping[str, str]] = {
     "fetch_seconds": "Longest time for one fetch, redirects and body included.",
     "connect_seconds": "Longest wait for a connection or for the next bytes of an answer.",
     "redirects": "Most redirects followed; each target is checked like a first address.",
+    "endpoint_chars": "Longest part of an article sent to a stronger reader at once, in code points, cut between "
+    "paragraphs; a model with 4,000 tokens of context holds it with its answer.",
+    "endpoint_bytes": "Largest answer taken from a stronger reader.",
+    "endpoint_seconds": "Longest wait for one answer of a stronger reader; a model on a CPU takes a minute for a part.",
 }
 """What every limit is for (the reference documentation is compared with this)."""
 
