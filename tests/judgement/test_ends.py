@@ -75,19 +75,31 @@ def test_now_is_answered_for_what_was_in_force_when_a_source_last_looked(monkeyp
 
 
 def test_an_end_known_to_the_month_is_sure_when_the_month_is_over() -> None:
-    agreement = next(a for a in cases.load("colombia-farc-eln").agreement if a.id == "farc-2014")
+    case = cases.load("colombia-farc-eln")
+    agreement = next(a for a in case.agreement if a.id == "farc-2014")
     by_month = msgspec.structs.replace(agreement, ended="2015-05")
-    assert known_end(by_month, dt.date(2015, 5, 30)) is None
-    end = known_end(by_month, dt.date(2015, 5, 31))
+    assert known_end(case, by_month, dt.date(2015, 5, 30)) is None
+    end = known_end(case, by_month, dt.date(2015, 5, 31))
     assert end is not None
     assert (end.day, end.words()) == (dt.date(2015, 5, 1), "denounced in 2015-05")
 
 
 def test_what_a_chain_has_replaced_no_longer_stands() -> None:
     case = cases.load("ukraine-contact-line")
-    assert next(a.id for a in not_ended(case, dt.date(2026, 1, 1))) == "additional-2020"
-    assert "school-2018" not in {a.id for a in not_ended(case, dt.date(2026, 1, 1))}
+    assert [a.id for a in not_ended(case, dt.date(2022, 1, 1))] == ["additional-2020"]
+    assert not_ended(case, dt.date(2026, 1, 1)) == ()  # Minsk II was renounced, and what restated it with it
     assert "unlimited-2019" in {a.id for a in not_ended(case, dt.date(2020, 1, 1))}
+
+
+def test_what_restates_a_renounced_agreement_falls_with_it() -> None:
+    case = cases.load("sri-lanka-2002")
+    geneva = case.agreement_by_id("geneva-2006")
+    assert geneva is not None
+    assert known_end(case, geneva, dt.date(2007, 12, 31)) is None  # that it wore out is a judgement
+    end = known_end(case, geneva, dt.date(2008, 1, 16))
+    assert end is not None
+    assert (end.kind, end.day) == ("denounced", dt.date(2008, 1, 16))
+    assert "Ceasefire" in end.words()
 
 
 def _blind(agreement: Agreement) -> Agreement:

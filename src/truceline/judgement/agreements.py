@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import msgspec
 
@@ -26,15 +27,18 @@ agreement failed."""
 
 class End(msgspec.Struct, frozen=True):
     """An end by the parties' own act or by the text: the first day on which the agreement may no longer have been in
-    force, its kind, and the date as the case file has it (``2014-07`` where only the month is known)."""
+    force, its kind, the date as the case file has it (``2014-07`` where only the month is known), and the agreement
+    that ended where it is not the one asked about but the one that it restates."""
 
     day: dt.date
     kind: str
     text: str
+    of: str | None = None
 
     def words(self) -> str:
         """The end as a clause: ``expired on 2018-01-10``."""
-        return f"{self.kind} {'on' if len(self.text) >= 10 else 'in'} {self.text[:10]}"
+        told = f"{self.kind} {'on' if len(self.text) >= 10 else 'in'} {self.text[:10]}"
+        return f"{told} with {self.of}, which it restates" if self.of else told
 
 
 def chosen(case: CaseFile, agreement_id: str | None, as_of: dt.date) -> Agreement:
@@ -84,23 +88,44 @@ def chain_first(case: CaseFile, agreement: Agreement) -> Instant | None:
     The chain goes back over predecessors, through pauses and implementing texts between them, to the agreement that
     began it: the first that restates none.
     """
-    seen, first = {agreement.id}, None
-    at, beginning = agreement, not restates(agreement)
-    while not beginning and at.predecessor and at.predecessor not in seen:
-        before = case.agreement_by_id(at.predecessor)
-        if before is None:
-            break
-        seen.add(before.id)
+    first = None
+    for before in _restated(case, agreement):
         if before.is_ceasefire and is_lasting(before):
             first = effective(before) or first
-            beginning = not restates(before)
-        at = before
     return first
 
 
-def known_end(agreement: Agreement, as_of: dt.date) -> End | None:
+def known_end(case: CaseFile, agreement: Agreement, as_of: dt.date) -> End | None:
     """The end of an agreement by ``as_of``, if its file says that it expired or was denounced or superseded. An end
-    known to the month or year alone is sure only when that month or year is over."""
+    known to the month or year alone is sure only when that month or year is over. What restates an earlier agreement
+    falls with it when that one is denounced."""
+    own = _stated_end(agreement, as_of)
+    if own is not None:
+        return own
+    begun = effective(agreement)
+    for before in _restated(case, agreement):
+        end = _stated_end(before, as_of)
+        if begun is not None and end is not None and end.kind == "denounced" and day_of(begun.minute) < end.day:
+            return msgspec.structs.replace(end, of=before.title)
+    return None
+
+
+def _restated(case: CaseFile, agreement: Agreement) -> Iterator[Agreement]:
+    """The agreements of the chain that one restates, back to the one that began it: the first that restates none."""
+    seen, at, beginning = {agreement.id}, agreement, not restates(agreement)
+    while not beginning and at.predecessor and at.predecessor not in seen:
+        before = case.agreement_by_id(at.predecessor)
+        if before is None:
+            return
+        seen.add(before.id)
+        yield before
+        if before.is_ceasefire and is_lasting(before):
+            beginning = not restates(before)
+        at = before
+
+
+def _stated_end(agreement: Agreement, as_of: dt.date) -> End | None:
+    """The end that an agreement's own entry states."""
     if agreement.end_kind not in KNOWN_ENDS or not agreement.ended:
         return None
     moment = read_moments([agreement.ended])
@@ -115,11 +140,16 @@ def not_ended(case: CaseFile, as_of: dt.date) -> tuple[Agreement, ...]:
     that no later one of their chain has taken the place of; latest first. That says nothing about whether they hold."""
     begun = [(instant.minute, a) for a in case.agreement if a.is_ceasefire and (instant := effective(a)) is not None]
     begun = [(minute, a) for minute, a in begun if day_of(minute) <= as_of]
-    replaced = {a.predecessor for _, a in begun}
-    ids = {a.id for _, a in begun}
-    standing = [
-        (minute, a)
-        for minute, a in begun
-        if known_end(a, as_of) is None and a.id not in replaced and a.successor not in ids
-    ]
+    replaced = {before for _, a in begun for before in _before(case, a)}
+    standing = [(m, a) for m, a in begun if a.id not in replaced and known_end(case, a, as_of) is None]
     return tuple(a for _, a in sorted(standing, key=lambda pair: pair[0], reverse=True))
+
+
+def _before(case: CaseFile, agreement: Agreement) -> set[str]:
+    """The ids of the agreements before one in its chain."""
+    seen: set[str] = set()
+    at: Agreement | None = agreement
+    while at is not None and at.predecessor and at.predecessor not in seen:
+        seen.add(at.predecessor)
+        at = case.agreement_by_id(at.predecessor)
+    return seen

@@ -201,7 +201,7 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     def end_of(self, about: Agreement, as_of: dt.date) -> End | None:
         """The end of an agreement that was known by ``as_of``, on both clocks."""
-        return known_end(about, as_of if self.known_by is None else min(as_of, self.known_by))
+        return known_end(self.case, about, as_of if self.known_by is None else min(as_of, self.known_by))
 
     def sources(self, about: Agreement) -> list[Series]:
         """The series of the case; of one sector, those that can be told by sector."""
