@@ -19,6 +19,8 @@ PAGES = (
     "/?as_of=2021-06-30",
     "/claims",
     "/incidents",
+    "/map",
+    "/map?depiction=IN&from=2016-01-01",
     "/documents",
     "/agreements",
     "/agreements/joint-statement-2021",

@@ -22,14 +22,26 @@ from truceline.outlets.web.headers import CONTENT_SECURITY_POLICY
 from truceline.outlets.web.routes import ROUTES
 
 QUERIES = (("q", "/search"), ("q", "/claims"), ("as_of", "/"), ("kind", "/claims"), ("q", "/documents"))
-LISTS = ("/", "/claims", "/incidents", "/documents", "/agreements", "/coverage", "/sources", "/search", "/method")
+LISTS = (
+    "/",
+    "/map",
+    "/claims",
+    "/incidents",
+    "/documents",
+    "/agreements",
+    "/coverage",
+    "/sources",
+    "/search",
+    "/method",
+)
 
 
 OWN = frozenset({
-    "a", "article", "blockquote", "body", "br", "button", "circle", "code", "dd", "details", "div", "dl", "dt",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "head", "header", "html", "input", "label", "li",
-    "line", "link", "main", "mark", "meta", "nav", "ol", "option", "p", "path", "rect", "section", "select", "span",
-    "strong", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr", "ul",
+    "a", "article", "blockquote", "body", "br", "button", "circle", "code", "dd", "defs", "desc", "details", "div",
+    "dl", "dt", "figcaption", "figure", "footer", "form", "g", "h1", "h2", "h3", "head", "header", "html", "input",
+    "label", "li", "line", "link", "main", "mark", "meta", "nav", "ol", "option", "p", "path", "pattern", "rect",
+    "section", "select", "span", "strong", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title",
+    "tr", "ul",
 })  # fmt: skip
 """Elements that the templates write; any other on a page came from outside text."""
 

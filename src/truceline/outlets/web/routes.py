@@ -8,7 +8,7 @@ import msgspec
 
 from truceline.outlets.web.desk import Ask
 from truceline.outlets.web.forms.form import FORMS
-from truceline.outlets.web.pages import claims, coverage, documents, front, incidents, method, reference, search
+from truceline.outlets.web.pages import claims, coverage, documents, front, incidents, map, method, reference, search
 from truceline.outlets.web.views import View
 
 
@@ -51,6 +51,7 @@ ROUTES = (
         places=True,
     ),
     Route("/claims/{name:str}", "claim.html", claims.claim, places=True),
+    Route("/map", "map.html", map.map_page, _takes("sector", "depiction", *_DAYS), places=True),
     Route("/incidents", "incidents.html", incidents.incidents, _takes("sector", *_LIST), places=True),
     Route("/incidents/{name:str}", "incident.html", incidents.incident, places=True),
     Route("/documents", "documents.html", documents.documents, _takes("q", "claims", *_LIST)),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from truceline.outlets.web.forms.cells import Cell
 from truceline.outlets.web.forms.records import Record, Records
 from truceline.outlets.web.front_view import FrontView, NoAgreementView
+from truceline.outlets.web.map_view import MapView
 from truceline.outlets.web.spots import Spot
 from truceline.outlets.web.views import (
     AgreementLine,
@@ -124,6 +125,11 @@ def _(view: DocumentsView) -> Records:
 
 @records.register
 def _(view: IncidentsView) -> Records:
+    return incident_records(view.incidents)
+
+
+@records.register
+def _(view: MapView) -> Records:
     return incident_records(view.incidents)
 
 
