@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 from truceline.cases import gazetteer
+from truceline.cases.locate import KeyPath
 from truceline.cases.problem import Problem, Sheet
 from truceline.cases.rules import check_rules
 from truceline.cases.shape import check_shape
@@ -31,7 +32,7 @@ class Checked:
 
 
 def check(path: Path | str) -> tuple[Problem, ...]:
-    """The mistakes of a case file and of the gazetteer it names, in the order of lines; empty where it is right."""
+    """The mistakes of a case file and of the gazetteers it names, in the order of lines; empty where it is right."""
     return examine(Path(path)).problems
 
 
@@ -89,11 +90,24 @@ def _shipped_files(sheet: Sheet) -> None:
 
 def _places(sheet: Sheet) -> tuple[tuple[GazetteerPlace, ...], tuple[Problem, ...]]:
     head = sheet.data.get("case")
-    name = head.get("gazetteer") if isinstance(head, dict) else None
-    if not isinstance(name, str) or not name:
-        return (), ()
-    path = sheet.path.parent / name
-    if not path.is_file():
-        sheet.note(("case", "gazetteer"), f"there is no file '{name}' beside the case file", "Check the name.")
-        return (), ()
-    return gazetteer.read(path, {str(t.get("id")) for _, t in sheet.tables("sector")})
+    head = head if isinstance(head, dict) else {}
+    known = gazetteer.Known(
+        sectors={str(t.get("id")) for _, t in sheet.tables("sector")},
+        sides={*(str(t.get("id")) for _, t in sheet.tables("party")), "line"},
+    )
+    further = head.get("gazetteers")
+    named: list[tuple[KeyPath, object]] = [(("case", "gazetteer"), head.get("gazetteer"))]
+    named += [(("case", "gazetteers", n), name) for n, name in enumerate(further if isinstance(further, list) else [])]
+    places: list[GazetteerPlace] = []
+    problems: list[Problem] = []
+    for key, name in named:
+        if not isinstance(name, str) or not name:
+            continue
+        path = sheet.path.parent / name
+        if not path.is_file():
+            sheet.note(key, f"there is no file '{name}' beside the case file", "Check the name.")
+            continue
+        found, wrong = gazetteer.read(path, known)
+        places += found
+        problems += wrong
+    return tuple(places), tuple(problems)

@@ -10,7 +10,8 @@ from truceline.model.place import GazetteerPlace, Line, Sector
 
 
 class CaseHead(Fact, frozen=True, kw_only=True):
-    """What a case is about. ``gazetteer`` names the file of its places, beside the case file."""
+    """What a case is about. ``gazetteer`` names the file of its places, ``gazetteers`` further ones, beside the case
+    file."""
 
     id: str
     title: str
@@ -22,6 +23,7 @@ class CaseHead(Fact, frozen=True, kw_only=True):
     as_of: str = ""
     ucdp_dyads: dict[str, str] = {}
     gazetteer: str = ""
+    gazetteers: tuple[str, ...] = ()
 
 
 class Issue(Fact, frozen=True, kw_only=True):

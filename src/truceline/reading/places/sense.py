@@ -86,7 +86,7 @@ def _plays_here(found: Sequence[Toponym], theatre: Theatre) -> bool:
     if len({key for key in keys if theatre.named(key)}) != 1:
         return True
     countries = {e.country for key in keys for e in gazetteer.look_up(key)[:1] if e.kind == "country"}
-    return not countries or bool(countries & theatre.countries)
+    return not countries or not theatre.countries or bool(countries & theatre.countries)
 
 
 def _entries(key: str) -> tuple[Entry, ...]:
