@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import sqlalchemy as sa
 
-from truceline.ledger import bodies, incidents, queries, schema, search, verification
+from truceline.ledger import bodies, incidents, queries, rollup, schema, search, verification
 from truceline.ledger import journal as journals
 from truceline.ledger.errors import LedgerError
 from truceline.ledger.queries import ClaimFilter, ClaimKind
@@ -223,6 +223,25 @@ class Questions:
         """One incident; None where there is none."""
         with self._reading() as connection:
             return incidents.incident(connection, incident_id)
+
+    def claim_counts(
+        self, grain: rollup.Grain, *, first: str | None = None, last: str | None = None
+    ) -> tuple[rollup.TimeCount, ...]:
+        """Claims counted by the year, month or day in which they begin, between two ISO days, both included."""
+        with self._reading() as connection:
+            return rollup.claim_counts(connection, grain=grain, first=first, last=last)
+
+    def row_counts(
+        self, grain: rollup.Grain, *, first: str | None = None, last: str | None = None
+    ) -> tuple[tuple[str, int], ...]:
+        """Event rows of the case counted by the year, month or day in which they begin."""
+        with self._reading() as connection:
+            return rollup.row_counts(connection, grain=grain, first=first, last=last)
+
+    def reach(self) -> tuple[str, str] | None:
+        """The first and last day of any claim or event row of the case; None where there is none."""
+        with self._reading() as connection:
+            return rollup.reach(connection)
 
     def search(self, words: str, *, limit: int = 50, offset: int = 0) -> tuple[SearchHit, ...]:
         """Documents that hold all the words (``"..."``: a phrase), latest first. Any text is a safe query."""
