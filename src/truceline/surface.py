@@ -17,7 +17,11 @@ from truceline.gathering import DocumentsIn, Gatherer, TableIn
 from truceline.gathering.endpoint import Endpoint
 from truceline.judgement.case_verdict import CaseVerdict
 from truceline.judgement.from_ledger import series_of
+from truceline.judgement.clauses import Silences
 from truceline.judgement.given import Given, VerdictQuestion, give
+from truceline.judgement.heard import Contacts, Heard
+from truceline.judgement.positions import Positions
+from truceline.judgement.pressure import LadderView
 from truceline.judgement.to_ledger import record, record_standing
 from truceline.ledger import Ledger
 from truceline.model.case import CaseFile
@@ -189,6 +193,57 @@ class Case:
         """A verdict with its question and the hash of its data; nothing is recorded."""
         return give(self.file, series_of(self.ledger), question)
 
+    def positions(
+        self,
+        *,
+        as_of: str | dt.date | None = None,
+        known_by: str | dt.date | None = None,
+        since: str | dt.date | None = None,
+        issue: str | None = None,
+        party: str | None = None,
+    ) -> Positions:
+        """Who takes which stance on which issue, when, in which words; whether it shifted or stayed."""
+        return self._heard(as_of=as_of, known_by=known_by, since=since).positions(issue=issue, party=party)
+
+    def silences(
+        self,
+        *,
+        as_of: str | dt.date | None = None,
+        known_by: str | dt.date | None = None,
+        since: str | dt.date | None = None,
+    ) -> Silences:
+        """Which clauses of the instruments it invokes a party never mentions, and the silences read."""
+        return self._heard(as_of=as_of, known_by=known_by, since=since).silences()
+
+    def mechanism(
+        self,
+        *,
+        agreement: str | None = None,
+        as_of: str | dt.date | None = None,
+        known_by: str | dt.date | None = None,
+    ) -> Contacts:
+        """Contacts on time or overdue, complaints read, and each party's commitment, in the time in force."""
+        return self._heard(agreement=agreement, as_of=as_of, known_by=known_by).contacts()
+
+    def pressure(
+        self, *, as_of: str | dt.date | None = None, known_by: str | dt.date | None = None
+    ) -> tuple[LadderView, ...]:
+        """What each ladder outside the conflict listed, beside what was said of it on each day."""
+        return self._heard(as_of=as_of, known_by=known_by).pressure()
+
+    def _heard(
+        self,
+        *,
+        agreement: str | None = None,
+        as_of: str | dt.date | None = None,
+        known_by: str | dt.date | None = None,
+        since: str | dt.date | None = None,
+    ) -> Heard:
+        return Heard.of(
+            self.file, series_of(self.ledger), agreement=agreement, as_of=_day(as_of), known_by=_day(known_by),
+            since=_day(since),
+        )  # fmt: skip
+
     def close(self) -> None:
         """Closes the ledger."""
         self.ledger.close()
@@ -206,13 +261,23 @@ class Case:
 
 
 def open_case(case: str | Path, *, read_only: bool = False) -> Case:
-    """A case of the library (or a case file) with its ledger, made where there is none unless ``read_only``.
+    """A case of the library (or a case file) with its ledger, made where there is none unless ``read_only``. A case
+    that ships nothing to fill it with gets an empty one in any event, so that it can be asked and shown.
 
     Raises :class:`TrucelineError` where the case or its ledger cannot be used.
     """
     file = cases.load(case)
     path = settings().ledger(file.case.id)
+    if read_only:
+        found_empty(file)
     return Case(file, Ledger.open(path, read_only=read_only, case_id=file.case.id))
+
+
+def found_empty(case: CaseFile) -> None:
+    """Make the ledger of a case that ships no material, where there is none yet; of any other, nothing."""
+    path = settings().ledger(case.case.id)
+    if not case.source and not path.is_file():
+        Ledger.open(path, case_id=case.case.id).close()
 
 
 def _day(day: str | dt.date | None) -> dt.date | None:

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from truceline.model.agreement import Agreement
     from truceline.model.case import CaseFile
-    from truceline.model.party import Fact
 
 HELP = """Cases: the world of one ceasefire as data.
 
@@ -52,15 +50,25 @@ Json = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 
 
 def list_cases(as_json: Json = False) -> None:
-    """Prints the library."""
+    """Prints the library, a line each."""
     from truceline import cases
+    from truceline.outlets.cli.case_words import line_of
 
-    heads = [cases.load(name).case for name in cases.library()]
+    found = [cases.load(name) for name in cases.library()]
     if as_json:
-        _json([{"id": head.id, "title": head.title, "summary": head.summary} for head in heads])
+        _json([_entry(case) for case in found])
         return
-    for head in heads:
-        sys.stdout.write(f"{head.id}\t{head.title}\n\t{head.summary}\n")
+    sys.stdout.write("".join(f"{line_of(case)}\n" for case in found))
+
+
+def _entry(case: CaseFile) -> dict[str, object]:
+    return {
+        "id": case.case.id,
+        "title": case.case.title,
+        "summary": case.case.summary,
+        "agreements": [a.id for a in case.agreement],
+        "material": [s.file for s in case.source],
+    }
 
 
 def show(
@@ -74,7 +82,9 @@ def show(
     if as_json:
         _json(found)
     else:
-        sys.stdout.write(_words(found))
+        from truceline.outlets.cli.case_words import words_of
+
+        sys.stdout.write(words_of(found))
 
 
 def check(
@@ -101,39 +111,3 @@ def _json(value: object) -> None:
     import msgspec
 
     sys.stdout.write(msgspec.json.encode(value).decode("utf-8") + "\n")
-
-
-def _marked(fact: Fact) -> str:
-    return " (from memory)" if fact.is_known_only else ""
-
-
-def _words(case: CaseFile) -> str:
-    head = case.case
-    lines = [head.title, "", head.summary, "", "Parties"]
-    lines += [f"  {p.name} [{p.id}], {p.kind}{_marked(p)}" for p in case.party]
-    lines += ["", "Agreements"]
-    for agreement in sorted(case.agreement, key=lambda a: a.effective):
-        lines += _agreement(agreement)
-    lines += ["", "Line and sectors"]
-    lines += [f"  {line.name}{_marked(line)}" for line in case.line]
-    lines += [f"    {s.order}. {s.name}{_marked(s)}" for s in sorted(case.sector, key=lambda s: s.order)]
-    lines += ["", "Mechanisms"]
-    lines += [f"  {m.name}: {m.cadence or 'no set cadence'}{_marked(m)}" for m in case.mechanism]
-    lines += ["", "Instruments"]
-    lines += [f"  {i.date}  {i.title} ({len(i.clause)} clauses){_marked(i)}" for i in case.instrument]
-    lines += ["", "Pressure"]
-    lines += [f"  {p.name}: {len(p.steps)} dated steps{_marked(p)}" for p in case.pressure]
-    lines += ["", f"{len(case.places):,} places in the gazetteer, {len(case.background)} background events"]
-    lines += ["", "Shipped material"] if case.source else []
-    lines += [f"  {s.title} ({s.licence}): {s.attribution}" for s in case.source]
-    return "\n".join(lines) + "\n"
-
-
-def _agreement(agreement: Agreement) -> list[str]:
-    names = "; ".join(f"{side}: {name}" for side, name in agreement.names.items())
-    ended = f", ended {agreement.ended}" if agreement.ended else ""
-    return [
-        f"  {agreement.effective[:10]}  {agreement.title} [{agreement.id}]{_marked(agreement)}",
-        f"      {agreement.class_}{ended}; {len(agreement.provision)} provisions",
-        f"      called {names}",
-    ]

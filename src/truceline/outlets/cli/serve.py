@@ -43,6 +43,7 @@ def command(
     """Serves until stopped; exit status 0 after Ctrl-C, 2 where it cannot start."""
     from truceline import cases
     from truceline.settings import settings
+    from truceline.surface import found_empty
 
     address = own_address(host)
     if check_port:
@@ -50,6 +51,7 @@ def command(
         return
     world = cases.load(case)
     path = settings().ledger(world.case.id)
+    found_empty(world)
     if not path.is_file():
         raise TrucelineError(
             "ledger-missing", "there is no ledger here.", place=str(path), mend=f"Fill it first: truceline watch {case}"
