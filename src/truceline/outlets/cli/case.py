@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from truceline.outlets.cli.case_new import HELP as NEW_HELP
+from truceline.outlets.cli.case_new import new
+
 if TYPE_CHECKING:
     from truceline.model.case import CaseFile
 
@@ -20,6 +23,7 @@ them, the line and its sectors, hotlines and meetings, the texts that parties in
   truceline case list
   truceline case show loc
   truceline case check my-case.toml
+  truceline case new my-case.toml
 """
 LIST_HELP = "The cases that ship with the program.\n\n\b\n  truceline case list --json"
 SHOW_HELP = """One case in words. A fact known from memory only, not seen at its source, is marked (from memory).
@@ -43,6 +47,7 @@ def register(app: typer.Typer) -> None:
     cases.command("list", help=LIST_HELP)(list_cases)
     cases.command("show", help=SHOW_HELP, no_args_is_help=True)(show)
     cases.command("check", help=CHECK_HELP, no_args_is_help=True)(check)
+    cases.command("new", help=NEW_HELP, no_args_is_help=True)(new)
     app.add_typer(cases, name="case")
 
 
