@@ -16,8 +16,8 @@ from truceline.errors import TrucelineError
 from truceline.gathering import DocumentsIn, Gatherer, TableIn
 from truceline.gathering.endpoint import Endpoint
 from truceline.judgement.case_verdict import CaseVerdict
-from truceline.judgement.from_ledger import series_of
 from truceline.judgement.clauses import Silences
+from truceline.judgement.from_ledger import series_of
 from truceline.judgement.given import Given, VerdictQuestion, give
 from truceline.judgement.heard import Contacts, Heard
 from truceline.judgement.positions import Positions

@@ -9,7 +9,10 @@ import typer
 
 from truceline.errors import TrucelineError
 
-COMMANDS = ("read", "watch", "import", "verdict", "serve", "verify", "case", "group", "eval")
+COMMANDS = (
+    "read", "watch", "import", "verdict", "positions", "mechanism", "pressure", "serve", "verify", "case", "group",
+    "eval",
+)  # fmt: skip
 """Each is a module of this package (``import_`` for ``import``) with ``register(app)``."""
 
 
