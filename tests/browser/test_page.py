@@ -19,6 +19,8 @@ PAGES = (
     "/?as_of=2021-06-30",
     "/claims",
     "/incidents",
+    "/timeline",
+    "/timeline?from=2021-02-24&to=2021-02-26",
     "/map",
     "/map?depiction=IN&from=2016-01-01",
     "/documents",

@@ -38,6 +38,13 @@ def test_claims_are_counted_by_when_they_begin(ledger: Ledger, grain: str, lette
     assert told == dict(one_by_one)
 
 
+def test_only_claims_that_name_a_party_are_counted(ledger: Ledger) -> None:
+    of_india = len([c for c in ledger.claims(party="India") if c.day])
+    assert 0 < of_india < len(ledger.claims())
+    assert sum(c.n for c in ledger.claim_counts("year", parties=("India",))) == of_india
+    assert ledger.claim_counts("year", parties=("Nobody", "'; DROP TABLE claim")) == ()
+
+
 def test_rows_are_counted_and_a_range_takes_both_ends(ledger: Ledger) -> None:
     rows = ledger.event_rows()
     assert sum(n for _, n in ledger.row_counts("year")) == len(rows)

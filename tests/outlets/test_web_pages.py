@@ -22,18 +22,7 @@ from truceline.outlets.web.headers import CONTENT_SECURITY_POLICY
 from truceline.outlets.web.routes import ROUTES
 
 QUERIES = (("q", "/search"), ("q", "/claims"), ("as_of", "/"), ("kind", "/claims"), ("q", "/documents"))
-LISTS = (
-    "/",
-    "/map",
-    "/claims",
-    "/incidents",
-    "/documents",
-    "/agreements",
-    "/coverage",
-    "/sources",
-    "/search",
-    "/method",
-)
+LISTS = tuple(r.path for r in ROUTES if "{" not in r.path)
 
 
 OWN = frozenset({

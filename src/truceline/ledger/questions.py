@@ -225,11 +225,12 @@ class Questions:
             return incidents.incident(connection, incident_id)
 
     def claim_counts(
-        self, grain: rollup.Grain, *, first: str | None = None, last: str | None = None
+        self, grain: rollup.Grain, *, first: str | None = None, last: str | None = None, parties: Sequence[str] = ()
     ) -> tuple[rollup.TimeCount, ...]:
-        """Claims counted by the year, month or day in which they begin, between two ISO days, both included."""
+        """Claims counted by the year, month or day in which they begin, between two ISO days, both included.
+        ``parties``: only claims that name one of these."""
         with self._reading() as connection:
-            return rollup.claim_counts(connection, grain=grain, first=first, last=last)
+            return rollup.claim_counts(connection, grain=grain, first=first, last=last, parties=parties)
 
     def row_counts(
         self, grain: rollup.Grain, *, first: str | None = None, last: str | None = None

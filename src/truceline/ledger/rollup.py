@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -25,10 +26,10 @@ class TimeCount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def claim_counts(
-    connection: sa.Connection, *, grain: Grain, first: str | None, last: str | None
+    connection: sa.Connection, *, grain: Grain, first: str | None, last: str | None, parties: Sequence[str]
 ) -> tuple[TimeCount, ...]:
     """Claims of the latest reading of each document, counted by the time in which they begin. ``first`` and ``last``:
-    ISO days, both included; claims without a day are not counted."""
+    ISO days, both included; claims without a day are not counted. ``parties``: only claims that name one of these."""
     c, d = schema.claim.c, schema.document.c
     start = sa.func.substr(c.day, 1, _LETTERS[grain]).label("start")
     kind_of = sa.case((c.kind == "event", c.type)).label("type")
@@ -43,6 +44,8 @@ def claim_counts(
         query = query.where(c.day >= first)
     if last is not None:
         query = query.where(c.day <= last)
+    if parties:
+        query = query.where(sa.or_(*(sa.func.instr(c.parties, f"|{p}|") > 0 for p in parties)))
     return tuple(
         TimeCount(start=row.start, kind=row.kind, type=row.type, party=row.source_party, n=row.n)
         for row in connection.execute(query)

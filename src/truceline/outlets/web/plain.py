@@ -63,6 +63,11 @@ def _clock(value: str) -> str:
     return f"{time}{exact}{zone}"
 
 
+def month(number: int) -> str:
+    """The name of a month, from 1."""
+    return _MONTHS[number - 1]
+
+
 def interval(start: str | None, end: str | None) -> str:
     """Two ISO days, both included, said as briefly as they allow: a whole month or year by its name."""
     if not start or not end:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MINUTE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _EARLIEST = dt.date(1900, 1, 1)
 _LATEST = dt.date(2200, 1, 1)
 LONGEST_TEXT = 300
@@ -71,6 +72,22 @@ class Query:
         if not _EARLIEST <= day <= _LATEST:
             raise ParameterError(field, value, f"must lie between {_EARLIEST} and {_LATEST}")
         return day
+
+    def moment(self, field: str) -> dt.datetime | None:
+        """A day, or a minute of it (``YYYY-MM-DDTHH:MM``, in UTC); a day is its beginning."""
+        value = self.text(field)
+        if value is None:
+            return None
+        if not _MINUTE.fullmatch(value) or not value.isascii():
+            day = self.day(field)
+            return dt.datetime.combine(day, dt.time()) if day else None
+        try:
+            moment = dt.datetime.fromisoformat(value)
+        except ValueError:
+            raise ParameterError(field, value, "must be a day or a minute; there is no such time") from None
+        if not _EARLIEST <= moment.date() <= _LATEST:
+            raise ParameterError(field, value, f"must lie between {_EARLIEST} and {_LATEST}")
+        return moment
 
     def one_of(self, field: str, allowed: Collection[str]) -> str | None:
         """One of a few values."""

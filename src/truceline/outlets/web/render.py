@@ -27,6 +27,7 @@ _MEDIA = {".css": "text/css", ".svg": "image/svg+xml"}
 
 NAVIGATION = (
     ("/", "Verdict"),
+    ("/timeline", "Timeline"),
     ("/map", "Map"),
     ("/incidents", "Incidents"),
     ("/claims", "Claims"),

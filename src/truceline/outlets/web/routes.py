@@ -8,7 +8,18 @@ import msgspec
 
 from truceline.outlets.web.desk import Ask
 from truceline.outlets.web.forms.form import FORMS
-from truceline.outlets.web.pages import claims, coverage, documents, front, incidents, map, method, reference, search
+from truceline.outlets.web.pages import (
+    claims,
+    coverage,
+    documents,
+    front,
+    incidents,
+    map,
+    method,
+    reference,
+    search,
+    timeline,
+)
 from truceline.outlets.web.views import View
 
 
@@ -51,6 +62,7 @@ ROUTES = (
         places=True,
     ),
     Route("/claims/{name:str}", "claim.html", claims.claim, places=True),
+    Route("/timeline", "timeline.html", timeline.timeline, _takes("party", *_DAYS)),
     Route("/map", "map.html", map.map_page, _takes("sector", "depiction", *_DAYS), places=True),
     Route("/incidents", "incidents.html", incidents.incidents, _takes("sector", *_LIST), places=True),
     Route("/incidents/{name:str}", "incident.html", incidents.incident, places=True),

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from truceline.outlets.web.forms.cells import Cell
 from truceline.outlets.web.forms.records import Record, Records
 from truceline.outlets.web.front_view import FrontView, NoAgreementView
+from truceline.outlets.web.links import inside
 from truceline.outlets.web.map_view import MapView
 from truceline.outlets.web.spots import Spot
+from truceline.outlets.web.timeline_view import TimelineView
 from truceline.outlets.web.views import (
     AgreementLine,
     AgreementsView,
@@ -131,6 +133,19 @@ def _(view: IncidentsView) -> Records:
 @records.register
 def _(view: MapView) -> Records:
     return incident_records(view.incidents)
+
+
+@records.register
+def _(view: TimelineView) -> Records:
+    items = tuple(
+        Record(
+            kind="cell", id=f"{c.start}/{c.end}/{c.lane}", title=f"{c.lane}, {c.start} to {c.end}: {c.n}",
+            href=inside("timeline", **{"from": c.start, "to": c.end}), dated=c.end, text=str(c.n),
+            cells=(c.start, c.end, c.lane, c.n),
+        )
+        for c in view.cells
+    )  # fmt: skip
+    return Records(columns=("start", "end", "lane", "n"), items=items)
 
 
 @records.register
