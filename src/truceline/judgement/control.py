@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from truceline.judgement.coverage import Coverage
-from truceline.judgement.rates import dispersion, ratio
+from truceline.judgement.rates import dispersion, wide_ratio
 from truceline.judgement.series import Series, Window, window
 from truceline.judgement.settings import Settings
 
@@ -30,7 +30,7 @@ def contrast(
     if was.weeks <= 0 or since.weeks <= 0:
         return shown | {"rate_ratio": None, "contrast": None}
     spread = dispersion((was, since), settings)
-    own = ratio(since, was, spread, settings)
+    own = wide_ratio(since, was, spread, settings)
     rng = np.random.default_rng(0)
     draws = rng.f(treated[0], treated[1], settings.control_draws) * treated[2]
     draws /= rng.f(own.dfn, own.dfd, settings.control_draws) * own.scale

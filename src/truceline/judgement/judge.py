@@ -10,6 +10,7 @@ from truceline.judgement import coverage, placebo, sectors
 from truceline.judgement.changes import alarms
 from truceline.judgement.escalation import escalation
 from truceline.judgement.question import Baseline, Question, baselines, force_start, in_force, sides
+from truceline.judgement.rates import wide_ratio
 from truceline.judgement.rule import WORSE, Ruling, rule
 from truceline.judgement.series import Series, Window
 from truceline.judgement.settings import DEFAULTS, METHOD, Settings
@@ -111,10 +112,33 @@ def _rulings(
             whole = in_force(kept, cover, first, question)
             chain = (whole, force.start)
         if question.chain_first is not None and not choice.of_chain:
-            rulings.append(rule(force, choice, (force.part(0, 0), force.start), settings))
-        else:
-            rulings.append(rule(force, choice, chain, settings))
+            chain = (force.part(0, 0), force.start)
+        ruling = rule(force, choice, chain, settings)
+        rulings.append(_supported(ruling, kept, cover, force, question, settings))
     return rulings
+
+
+def _supported(
+    ruling: Ruling,
+    kept: Series,
+    cover: coverage.Coverage,
+    force: Window,
+    question: Question,
+    settings: Settings,
+) -> Ruling:
+    """HOLDING WITH LEAKS only where such a fall is rare in the series: fighting falls without a truce, too. Where an
+    event table has no other dates that are worth the name, and for count reports, the rule's probabilities stand."""
+    if ruling.word != "HOLDING WITH LEAKS" or kept.kind != "events":
+        return ruling
+    before = ruling.baseline.window
+    others = placebo.other_dates(kept, cover, question.effective.minute, before, force, settings)
+    if others is None or others.span < settings.leaks_placebo_span or others.rank >= settings.leaks_placebo_rank:
+        return ruling
+    why = (
+        f"{ruling.why}, but fighting here falls like that without an agreement: the fall is larger than at "
+        f"{others.rank:.0%} of the other dates (at least {settings.leaks_placebo_rank:.0%} is needed)"
+    )
+    return msgspec.structs.replace(ruling, word="INSUFFICIENT DATA", why=why)
 
 
 def _worse(rulings: Sequence[Ruling]) -> Ruling:
@@ -142,20 +166,21 @@ def _told(
     if decided.word == "INSUFFICIENT DATA":
         found = _reasoned(found, decided.why)
     rows = tuple(kept.ids[i] for i in (*before.rows.tolist(), *force.rows.tolist())) if kept.ids else ()
-    posterior = decided.posterior
+    wide = wide_ratio(force, before, decided.spread, settings)
     finding = Finding(
         series=series.name, kind=series.kind, word=decided.word, why=decided.why, informed=decided.informed,
-        coverage=found, before=_period(before), after=_period(force), rate_ratio=posterior.summary(),
-        posterior=(posterior.dfn, posterior.dfd, posterior.scale), windows=(before, force),
+        coverage=found, before=_period(before), after=_period(force), rate_ratio=decided.posterior.summary(wide),
+        posterior=(wide.dfn, wide.dfd, wide.scale), windows=(before, force),
         alarms=alarms(force, before, settings), limits=tuple(limits), rows=rows,
     )  # fmt: skip
     if quick:
         return finding
+    others = placebo.other_dates(kept, cover, question.effective.minute, before, force, settings)
     return msgspec.structs.replace(
         finding,
-        placebo_rank=placebo.rank(kept, cover, question.effective.minute, before, force, settings),
+        placebo_rank=None if others is None else others.rank,
         escalation=escalation(kept, cover, force.start, force.end, settings),
-        sectors=sectors.pooled(kept, before, force, decided.spread.d, settings),
+        sectors=sectors.pooled(kept, before, force, decided.spread.for_interval, settings),
     )
 
 

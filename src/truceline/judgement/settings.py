@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 METHOD = (
-    "truceline judgement 1: gamma-Poisson rate ratio, coverage and information gates, online changes (docs/method.md)"
+    "truceline judgement 2: gamma-Poisson rate ratio, coverage and information gates, online changes (docs/method.md)"
 )
 """The name under which a verdict says how it was reached. It changes whenever a number could."""
 
@@ -62,6 +62,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Cap on rho, which short series overshoot."""
     min_cells_autocorrelation: int = 8
     """Fewer pairs of neighbouring cells than this give no rho."""
+    min_independent_share: float = 0.3
+    """The correction of phi for autocorrelation never takes the independent cells of a window for fewer than this."""
+    dispersion_doubt: float = 1.5
+    """For an interval D is widened by this multiple of its squared relative error, as Student's t widens the normal law
+    at 95 %."""
 
     holding_ratio: float = 0.2
     """HOLDING: the rate fell to less than this share of the baseline,"""
@@ -72,7 +77,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     leaks_probability: float = 0.8
     """... with more than this probability,"""
     lower_probability: float = 0.9
-    """... or is lower than the baseline at all, with more than this probability."""
+    """... or is lower than the baseline at all, with more than this probability;"""
+    leaks_placebo_rank: float = 0.95
+    """... and, in an event table, the fall is larger than at this share of the other dates, where there are such dates,"""
+    leaks_placebo_span: float = 0.5
+    """... spread over at least this multiple of the time in force: dates nearer together than that share one window."""
     broken_ratio: float = 0.8
     """BROKEN: the rate over the whole time in force is above this share of the baseline,"""
     broken_probability: float = 0.5
