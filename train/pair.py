@@ -14,13 +14,14 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-from truceline.reading.acts.pair import PairModel, vector
 from truceline.reading.acts.pair_features import BLOCKS, block_of, dense, features
+from truceline.reading.acts.pair_model import PairModel, vector
 from truceline.reading.text.paragraphs import plain
 from truceline.reading.text.parse import pipeline
 
@@ -33,12 +34,13 @@ COST = 0.8
 KEPT = 0.02
 
 
-def examples(data: Path) -> list[tuple[list[str], list[np.ndarray], str, int]]:
-    """Features, dense part, root and quad of every line whose marks are both given."""
-    out = []
+def examples(data: Path) -> list[tuple[list[str], list[np.ndarray], str, int] | None]:
+    """Features, dense part, root and quad of every line; None where a mark is not given."""
+    out: list[tuple[list[str], list[np.ndarray], str, int] | None] = []
     for line in (data / "events/dev/plv_train.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         if None in (*row["source_span"], *row["target_span"]):
+            out.append(None)
             continue
         doc = pipeline()(plain(row["text"]))
         runs = [doc.char_span(*row[name], alignment_mode="expand") for name in ("source_span", "target_span")]
@@ -47,14 +49,14 @@ def examples(data: Path) -> list[tuple[list[str], list[np.ndarray], str, int]]:
     return out
 
 
-def learn(rows: list) -> tuple[PairModel, LinearSVC]:
+def learn(rows: list) -> PairModel:
     """A model of the rows: vocabulary, frequencies, weights."""
     seen = Counter(f for row in rows for f in set(row[0]))
     names = sorted((f for f, n in seen.items() if n >= SEEN), key=lambda f: (BLOCKS.index(block_of(f)), f))
     idf = np.array([np.log((1 + len(rows)) / (1 + seen[f])) + 1 for f in names], np.float32)
     parts = np.array([np.concatenate(row[1]) for row in rows], np.float64)
     spread = parts.std(0)
-    model = PairModel(
+    blank = PairModel(
         roots=(),
         index={f: i for i, f in enumerate(names)},
         idf=idf,
@@ -65,9 +67,18 @@ def learn(rows: list) -> tuple[PairModel, LinearSVC]:
         bias=np.zeros(0),
         margin=-np.inf,
     )
-    inputs = np.array([vector(row[0], row[1], model) for row in rows], np.float32)
-    labels = [row[2] for row in rows]
-    return model, LinearSVC(C=COST, class_weight="balanced", random_state=0).fit(inputs, labels)
+    inputs = np.array([vector(row[0], row[1], blank) for row in rows], np.float32)
+    svc = LinearSVC(C=COST, class_weight="balanced", random_state=0).fit(inputs, [row[2] for row in rows])
+    return msgspec.structs.replace(
+        blank, roots=tuple(map(str, svc.classes_)), weights=svc.coef_.astype(np.float16), bias=svc.intercept_
+    )
+
+
+def answers(model: PairModel, rows: list) -> tuple[list[str], np.ndarray]:
+    """The likeliest root of each row, and its margin."""
+    inputs = np.array([vector(row[0], row[1], model) for row in rows])
+    scores = inputs @ model.weights.astype(np.float64).T + model.bias
+    return [model.roots[n] for n in scores.argmax(1)], scores.max(1)
 
 
 def cross_validate(rows: list) -> float:
@@ -82,10 +93,8 @@ def cross_validate(rows: list) -> float:
     for seed in (0, 1, 2):
         found = np.empty(len(rows), object)
         for train, test in StratifiedKFold(5, shuffle=True, random_state=seed).split(labels, labels):
-            model, svc = learn([rows[i] for i in train])
-            scores = svc.decision_function(np.array([vector(rows[i][0], rows[i][1], model) for i in test], np.float32))
-            found[test] = svc.classes_[scores.argmax(1)]
-            right.extend(s.max() for s, i, f in zip(scores, test, found[test], strict=True) if labels[i] == f)
+            found[test], margins = answers(learn([rows[i] for i in train]), [rows[i] for i in test])
+            right.extend(m for m, i in zip(margins, test, strict=True) if labels[i] == found[i])
         roots.append(f1_score(labels, found, average="macro"))
         quad.append(f1_score(quads, [quad_of[f] for f in found], average="macro"))
     print("root macro-F1", [round(f, 4) for f in roots], "quad macro-F1", [round(f, 4) for f in quad])
@@ -95,19 +104,19 @@ def cross_validate(rows: list) -> float:
 def main() -> None:
     """Cross-validate, learn from everything, write the weights."""
     data = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("TRUCELINE_DATA", ROOT.parent / "shared")) / "data"
-    rows = examples(data)
+    rows = [row for row in examples(data) if row is not None]
     margin = cross_validate(rows)
-    model, svc = learn(rows)
+    model = learn(rows)
     np.savez_compressed(
         WEIGHTS,
         names=np.array(list(model.index)),
-        roots=np.array(list(svc.classes_)),
+        roots=np.array(model.roots),
         idf=model.idf,
         scale=np.array([SCALE[block] for block in (*BLOCKS, "dense")]),
         mean=model.mean.astype(np.float32),
         spread=model.spread.astype(np.float32),
-        weights=svc.coef_.astype(np.float16),
-        bias=svc.intercept_.astype(np.float32),
+        weights=model.weights,
+        bias=model.bias.astype(np.float32),
         margin=np.float64(margin),
     )
     print(f"{len(rows)} pairs, {len(model.index)} features, margin {margin:.3f}, {WEIGHTS.stat().st_size} bytes")

@@ -26,6 +26,7 @@ from truceline.model.span import Span
 from truceline.reading import silences
 from truceline.reading.actors import mentions as actors
 from truceline.reading.acts import events as acts
+from truceline.reading.acts.mainacts import MainActs
 from truceline.reading.acts.pair import pair_event
 from truceline.reading.acts.reviews import with_reviews
 from truceline.reading.attribution import statements as attribution
@@ -105,7 +106,8 @@ def _read(document: Document, world: World, first: tuple[AnyClaim, ...], mention
     unsaid = silences.silences(document, parsed, said, world, who)
     said = _spoken(document, said, unsaid)
     here = _places_of_acts(where, who)
-    done = with_reviews(acts.events(document, parsed, who, when, here, said, world), parsed)
+    ruled = acts.events(document, parsed, who, when, here, said, world)
+    done = with_reviews(MainActs(document, parsed, who, when, here, said).joined(ruled), parsed)
     tallies = counts.counts(document, parsed, who, when, said, world)
     claims: list[AnyClaim] = [*said, *(_credited(e, said, document) for e in done), *tallies, *unsaid]
     claims.sort(key=lambda c: (c.evidence[0].start, c.evidence[-1].end, c.id))

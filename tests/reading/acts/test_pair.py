@@ -10,7 +10,8 @@ import pytest
 from truceline.model.claim import Event
 from truceline.model.document import Document, MarkedPair
 from truceline.model.span import Span
-from truceline.reading.acts.pair import model, pair_event
+from truceline.reading.acts.pair import pair_event
+from truceline.reading.acts.pair_model import pair_model
 
 
 def _event(text: str, source: str, target: str) -> Event | None:
@@ -70,7 +71,7 @@ def test_a_mark_may_take_in_a_space() -> None:
 
 
 def test_the_model_is_plain_arrays() -> None:
-    weights = model()
+    weights = pair_model()
     assert weights.weights.shape == (len(weights.roots), len(weights.index) + len(weights.mean))
     assert len(weights.roots) == 15
 

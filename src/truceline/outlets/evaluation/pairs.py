@@ -7,25 +7,23 @@ are macro-F1 over roots and over the quad classes of the roots; the most likely 
 
 from __future__ import annotations
 
-import importlib.util
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
-from truceline.errors import TrucelineError
 from truceline.outlets.evaluation.articles import Tally
 from truceline.outlets.evaluation.measures import Measure, measure, score_of
 from truceline.outlets.evaluation.sets import Progress
+from truceline.outlets.evaluation.training import training
 
-_SCRIPT = Path(__file__).parents[4] / "train/pair.py"
 _FOLDS = 5
 
 
 def run(data: Path, progress: Progress) -> list[Measure]:
     """Root and quad macro-F1 in cross-validation."""
-    train = _training()
-    rows = train.examples(data)
+    train = training("pair")
+    rows = [row for row in train.examples(data) if row is not None]
     roots = [row[2] for row in rows]
     quads = [str(row[3]) for row in rows]
     found = _answers(train, rows, progress)
@@ -37,20 +35,6 @@ def run(data: Path, progress: Progress) -> list[Measure]:
     ]
 
 
-def _training() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("truceline_train_pair", _SCRIPT) if _SCRIPT.is_file() else None
-    if spec is None or spec.loader is None:
-        raise TrucelineError("no-training", "the training script is not here", place=str(_SCRIPT))
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except ModuleNotFoundError as error:
-        raise TrucelineError(
-            "no-training", f"{error.name} is not installed", mend="Install the development dependencies."
-        ) from error
-    return module
-
-
 def _answers(train: ModuleType, rows: Sequence[Sequence[object]], progress: Progress) -> list[str]:
     """The root of each row as answered by the model that has not seen it."""
     import numpy as np
@@ -60,9 +44,7 @@ def _answers(train: ModuleType, rows: Sequence[Sequence[object]], progress: Prog
     found = np.empty(len(rows), dtype=object)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(labels, labels)
     for known, held in progress(list(folds), "pairs"):
-        model, learner = train.learn([rows[i] for i in known])
-        inputs = np.array([train.vector(rows[i][0], rows[i][1], model) for i in held], np.float32)
-        found[held] = learner.classes_[learner.decision_function(inputs).argmax(1)]
+        found[held] = train.answers(train.learn([rows[i] for i in known]), [rows[i] for i in held])[0]
     return [str(root) for root in found]
 
 

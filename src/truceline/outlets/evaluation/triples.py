@@ -3,6 +3,10 @@
 A sentence counts when one of at most two events read from it has the root, an actor that shares a word with the marked
 source, and a recipient that shares one with the marked target. Other true events of a sentence are not labelled, so
 that there is no precision to give. PLV's YIELD is PLOVER 2021's CONCEDE and RETREAT.
+
+PLV is also what the learned parts of the acts room learn from, so it is cross-validated: five folds, stratified by
+root, each read by the whole reader with both models learned from the other four (``train/dyad.py``, ``train/pair.py``;
+needs scikit-learn, a development dependency).
 """
 
 from __future__ import annotations
@@ -16,6 +20,8 @@ from truceline.outlets.evaluation.articles import Tally
 from truceline.outlets.evaluation.datasets import document, located, rows
 from truceline.outlets.evaluation.measures import Measure, measure, share
 from truceline.outlets.evaluation.sets import Progress
+from truceline.outlets.evaluation.training import training
+from truceline.reading.acts.learned import Learned, instead
 from truceline.reading.reader import read_document
 from truceline.reading.world import World
 
@@ -28,11 +34,20 @@ _ROOTS = {"CONCEDE": "YIELD", "RETREAT": "YIELD", "INVESTIGATE": "ACCUSE"}
 def run(data: Path, progress: Progress) -> list[Measure]:
     """The share of sentences whose labelled event was read whole, and what of it was read."""
     name, world = "triples", World.general()
+    lines = list(rows(located(data, "events/dev/plv_train.jsonl")))
+    who, what = training("dyad"), training("pair")
+    whose, which = who.examples(data), what.examples(data)
     tallies: list[Tally] = []
-    for row in progress(list(rows(located(data, "events/dev/plv_train.jsonl"))), name):
-        claims = read_document(document(row["id"], row["text"]), world=world, triage=False).claims
-        events = [c for c in claims if isinstance(c, Event)]
-        tallies.append(score(row["root"], row["source"], row["target"], events))
+    for known, held in progress(who.folds(data), name):
+        models = Learned(
+            who.learn([whose[i] for i in known if whose[i] is not None]),
+            what.learn([which[i] for i in known if which[i] is not None]),
+        )
+        with instead(models):
+            for row in (lines[i] for i in held):
+                claims = read_document(document(row["id"], row["text"]), world=world, triage=False).claims
+                events = [c for c in claims if isinstance(c, Event)]
+                tallies.append(score(row["root"], row["source"], row["target"], events))
     figures = (("full triple", "whole"), ("root right", "root"), ("source right", "source"), ("target right", "target"))
     return [measure(name, label, tallies, share(key, "n"), "n") for label, key in figures]
 

@@ -1,7 +1,6 @@
 """A marked pair: which act holds from one marked actor to the other.
 
-A linear model over the words, the dependency path and the verbs between the marks gives a PLOVER root
-(``train/pair.py`` learns it; weights are plain arrays). Below a margin it answers none. The truceline type, the CAMEO
+The pair model (``pair_model``) gives a PLOVER root. Below a margin the answer is none. The truceline type, the CAMEO
 code and the trigger come from the act of the lexicon that stands on the path, where one agrees with the root.
 """
 
@@ -9,9 +8,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Sequence
-from importlib import resources
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 import numpy as np
@@ -22,9 +20,10 @@ from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
 from truceline.reading.actors.mentions import actors
 from truceline.reading.acts.frames import ancestors, frame, sentence_words
-from truceline.reading.acts.lexicon import lexicon
+from truceline.reading.acts.learned import learned
+from truceline.reading.acts.lexicon import Rule, lexicon
 from truceline.reading.acts.match import Candidate, Matcher
-from truceline.reading.acts.pair_features import BLOCKS, block_of, dense, features
+from truceline.reading.acts.pair_model import margins
 from truceline.reading.acts.standing import standing
 from truceline.reading.mention import Mention
 from truceline.reading.tables import rows
@@ -35,64 +34,15 @@ from truceline.reading.world import World
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from truceline.model.claim import EventType
+
     Run = tuple[int, int]
-
-
-class PairModel(msgspec.Struct, frozen=True):
-    """Weights: for each block of features a vocabulary, its inverse document frequencies and its scale; the mean and
-    spread of the dense part; one row of ``weights`` a root."""
-
-    roots: tuple[str, ...]
-    index: dict[str, int]
-    idf: np.ndarray
-    scale: dict[str, float]
-    mean: np.ndarray
-    spread: np.ndarray
-    weights: np.ndarray
-    bias: np.ndarray
-    margin: float
-
-
-@functools.cache
-def model() -> PairModel:
-    """The shipped weights, read once a process; nothing in the file is unpickled."""
-    path = resources.files("truceline.reading").joinpath("models/pair.npz")
-    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-        names = [str(name) for name in stored["names"]]
-        return PairModel(
-            roots=tuple(str(root) for root in stored["roots"]),
-            index={name: i for i, name in enumerate(names)},
-            idf=stored["idf"],
-            scale={block: float(w) for block, w in zip((*BLOCKS, "dense"), stored["scale"], strict=True)},
-            mean=stored["mean"],
-            spread=stored["spread"],
-            weights=stored["weights"].astype(np.float32),
-            bias=stored["bias"],
-            margin=float(stored["margin"]),
-        )
-
-
-def vector(found: Sequence[str], parts: Sequence[np.ndarray], by: PairModel) -> np.ndarray:
-    """The input of the linear model: every block scaled to its own length, then the dense part."""
-    out = np.zeros(len(by.index) + len(by.mean), np.float64)
-    squares = dict.fromkeys(BLOCKS, 0.0)
-    known = {f: by.index[f] for f in set(found) if f in by.index}
-    for feature, at in known.items():
-        out[at] = by.idf[at]
-        squares[block_of(feature)] += out[at] ** 2
-    for feature, at in known.items():
-        block = block_of(feature)
-        out[at] *= by.scale[block] / np.sqrt(squares[block])
-    whole = (np.concatenate(parts) - by.mean) / by.spread
-    length = np.linalg.norm(whole)
-    out[len(by.index) :] = whole * (by.scale["dense"] / length) if length else 0.0
-    return out
 
 
 def root_of(doc: Doc, source: Run, target: Run) -> tuple[str | None, float]:
     """The PLOVER root that holds from source to target (token runs), or None, and the margin of the decision."""
-    by = model()
-    scores = by.weights @ vector(features(doc, source, target), dense(doc, source, target), by) + by.bias
+    by = learned().pair
+    scores = margins(doc, source, target, by)
     best = int(scores.argmax())
     margin = float(scores[best])
     return (by.roots[best] if margin >= by.margin else None), margin
@@ -109,7 +59,7 @@ def pair_event(document: Document, pair: MarkedPair) -> Event | None:
     if source is None or target is None:
         return None
     root, margin = root_of(parsed.doc, source, target)
-    act = _act(parsed, root, source, target)
+    act = act_between(parsed, root, source, target)
     if root is None and act is not None:
         root = _root_like(act)
     if root is None:
@@ -117,26 +67,26 @@ def pair_event(document: Document, pair: MarkedPair) -> Event | None:
     names = actors(document, [parsed], World.general())
     verb = act.frame.trigger if act is not None else _verb(parsed.doc, source)
     trigger = parsed.span(parsed.doc[act.words[0] : act.words[1] + 1]) if act is not None else parsed.span(verb)
-    type_ = act.rule.type if act is not None else None
+    kind = kind_of(root, sentence_words(verb)) if act is None else act.rule
     return Event(
         id=_identify(document, pair),
         evidence=(Evidence.cut(document.text, parsed.span(sentence_words(verb))),),
         source=Source(kind="publication", name=document.publisher),
         confidence=round(float(1 / (1 + np.exp(-3 * margin))), 3),
-        type=type_,
+        type=kind.type,
         trigger=trigger,
         triggers=(trigger,),
         plover=root,
-        cameo=act.rule.cameo if act is not None else None,
-        weapon=act.rule.weapon if act is not None and act.rule.weapon != "as-before" else None,
-        actor=_actor(document, pair.source, names),
-        recipient=_actor(document, pair.target, names),
-        standing=standing(frame(verb), type_ or "position", None, None, document, at=trigger, old=False),
+        cameo=kind.cameo,
+        weapon=kind.weapon if kind.weapon != "as-before" else None,
+        actor=named_actor(document, pair.source, names),
+        recipient=named_actor(document, pair.target, names),
+        standing=standing(frame(verb), kind.type or "position", None, None, document, at=trigger, old=False),
     )
 
 
-def _actor(document: Document, span: Span, names: Sequence[Mention]) -> Actor:
-    """A mark as an actor, with the party of the first name in it that tells one."""
+def named_actor(document: Document, span: Span, names: Sequence[Mention]) -> Actor:
+    """The words of a span as an actor, with the party of the first name in it that tells one."""
     named = next((m for m in names if m.party is not None and span.contains(m.span)), None)
     named = named or next((m for m in names if m.party is not None and m.span.contains(span)), None)
     party, code = (None, None) if named is None else (named.party, named.code)
@@ -162,23 +112,40 @@ def _run(parsed: Parsed, span: Span) -> Run | None:
 
 
 @functools.cache
-def _roots_like() -> dict[str, frozenset[str]]:
+def roots_like() -> dict[str, frozenset[str]]:
     """Which PLOVER roots of the 2021 manual answer to a root of the model."""
     return {root: frozenset(like.split("|")) for root, like in rows("pair_roots.tsv", 2)}
+
+
+@functools.cache
+def _kinds() -> tuple[tuple[str, frozenset[str], Rule], ...]:
+    out = []
+    for order, (root, words, type_, plover, cameo) in enumerate(rows("act_types.tsv", 5)):
+        rule = Rule(
+            order=order, pos="X", needs=(), type=cast("EventType", type_), plover=plover, cameo=cameo, weapon=None
+        )
+        out.append((root, frozenset(() if words == "-" else words.split("|")), rule))
+    return tuple(out)
+
+
+def kind_of(root: str, words: Iterable[Token]) -> Rule:
+    """Type, PLOVER root and mode, and CAMEO code of an act that the lexicon does not know, by its words."""
+    lemmas = {t.lemma_.lower() for t in words}
+    return next(rule for of, wanted, rule in _kinds() if of == root and (not wanted or wanted & lemmas))
 
 
 def _root_like(act: Candidate) -> str | None:
     """The model's name for the root of an act of the lexicon."""
     plover = (act.rule.plover or "").split(".")[0]
-    return next((root for root, like in _roots_like().items() if plover in like), None)
+    return next((root for root, like in roots_like().items() if plover in like), None)
 
 
-def _act(parsed: Parsed, root: str | None, source: Run, target: Run) -> Candidate | None:
+def act_between(parsed: Parsed, root: str | None, source: Run, target: Run) -> Candidate | None:
     """The act of the lexicon nearest to the marks that agrees with the root; without a root, only one that both marks
     hang on."""
     doc = parsed.doc
-    every = frozenset[str]().union(*_roots_like().values())
-    like = every if root is None else _roots_like().get(root, frozenset({root}))
+    every = frozenset[str]().union(*roots_like().values())
+    like = every if root is None else roots_like().get(root, frozenset({root}))
     matcher = Matcher(lexicon(), doc, lexicon().words(doc), lambda t: _marked(t, source, target), war=True)
     above = [{t.i for t in ancestors(doc[run[0] : run[1] + 1].root)} for run in (source, target)]
     path = above[0] & above[1] if root is None else above[0] | above[1]

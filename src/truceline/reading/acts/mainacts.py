@@ -1,0 +1,287 @@
+"""Main acts: who did what to whom, learned, beside what the rules of the lexicon find.
+
+Two models read a sentence together: ``dyads`` says between which two of its phrases an act holds, ``pair_model`` which
+PLOVER root it has; the chance of both is the event's confidence (in five folds over PLV, of the acts given a chance p
+about p are right).
+
+How much they may say depends on the text:
+
+- A text of one or two sentences (a dated news line, a row of a table) is there for its main act. Each sentence is given
+  its likeliest act, from :data:`_LEAST` on, and a second one that another word carries. Force, detention, sanctions,
+  mobilisation and protest take twice that chance where no rule found such an act. An act that a rule found too keeps
+  the rule's type, weapon, date, place and toll, and takes the learned actor and recipient.
+- In a longer text the rules alone say what bears on the conflict. An act whose actor or recipient they left open is
+  given the one that the first model names, where the act's own word joins the two and no other pair is likelier.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from truceline.model.claim import Actor, Event, Statement, Where
+from truceline.model.document import Document
+from truceline.model.source import Source
+from truceline.model.span import Evidence, Span
+from truceline.reading.acts.dyad_features import hinge
+from truceline.reading.acts.dyads import Dyad, dyads
+from truceline.reading.acts.frames import frame
+from truceline.reading.acts.learned import Learned, learned
+from truceline.reading.acts.lexicon import lemmas
+from truceline.reading.acts.match import Candidate
+from truceline.reading.acts.pair import act_between, kind_of, named_actor, roots_like
+from truceline.reading.acts.pair_model import chances, margins
+from truceline.reading.acts.phrases import Phrase
+from truceline.reading.acts.roles import Roles
+from truceline.reading.acts.standing import carrier, standing
+from truceline.reading.mention import DateMention, Mention
+from truceline.reading.text.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_BRIEF = 2
+"""Sentences of a text that is there for its main act."""
+_LEAST = 0.25
+"""Chance from which an act of a brief text is told: about as often right as wrong is some way above."""
+_HARD = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
+_HARD_LEAST = 0.5
+_SURER = 0.5
+"""Chance from which a learned actor and recipient stand in the place of a rule's."""
+_ACTS = (
+    "TRUCE",
+    "ACCORD",
+    "PACT",
+    "HOSTILITY",
+    "CLASHNOUN",
+    "FIRENOUN",
+    "SHELLNOUN",
+    "AIRNOUN",
+    "BOMBNOUN",
+    "RAIDNOUN",
+    "STRIKENOUN",
+    "VIOLATION",
+    "TALKS",
+)
+"""Classes of words for acts: what does something is somebody."""
+_REPORTS = "SAYVERB"
+"""Class of verbs under which a hard act is only told: "claimed that they had attacked" is left to the rules."""
+_TRIED = 3
+"""Pairs of a sentence that are given a root; the right one is among the first three of 92 sentences in 100."""
+_SURE = 0.5
+"""Share from which a pair fills what a rule left open: no other pair is likelier."""
+
+
+class Main(msgspec.Struct, frozen=True):
+    """A possible act of a sentence: the pair, its root, the chance of both, and the words that join the two."""
+
+    dyad: Dyad
+    root: str
+    chance: float
+    words: tuple[int, ...]
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence of a paragraph, by its tokens ``[first, end)``."""
+
+    part: Parsed
+    first: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the document."""
+        return self.part.span(self.part.doc[self.first : self.end])
+
+
+class MainActs:
+    """The learned acts of one document."""
+
+    def __init__(
+        self,
+        document: Document,
+        parsed: Sequence[Parsed],
+        mentions: Sequence[Mention],
+        dates: Sequence[DateMention],
+        places: Sequence[Where],
+        statements: Sequence[Statement],
+    ) -> None:
+        self._document = document
+        self._mentions = mentions
+        self._dates = dates
+        self._places = places
+        self._statements = statements
+        self._by: Learned = learned()
+        self._sentences = [Sentence(part, s.start, s.end) for part in parsed for s in part.doc.sents]
+
+    def joined(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """The events with what is learned beside them, by the rule of the module."""
+        if len(self._sentences) > _BRIEF:
+            return tuple(self._filled(e) if e.actor is None or e.recipient is None else e for e in events)
+        out = list(events)
+        for sentence in self._sentences:
+            for main in self._mains(sentence):
+                self._join(out, sentence, main)
+        return tuple(out)
+
+    def _mains(self, sentence: Sentence) -> list[Main]:
+        """The likeliest act of a sentence, and the likeliest that another word carries."""
+        doc = sentence.part.doc
+        found: list[Main] = []
+        for dyad in self._dyads(sentence)[:_TRIED]:
+            every = chances(margins(doc, dyad.source.run, dyad.target.run, self._by.pair))
+            words = tuple(t.i for t in hinge(doc, dyad.source, dyad.target))
+            for root, chance in zip(self._by.pair.roots, every.tolist(), strict=True):
+                found.append(Main(dyad, root, dyad.share * chance, words))
+        found.sort(key=lambda m: -m.chance)
+        first = next((m for m in found if m.chance >= _LEAST), None)
+        if first is None:
+            return []
+        second = next((m for m in found if m.chance >= _LEAST and not set(m.words) & set(first.words)), None)
+        return [first] if second is None else [first, second]
+
+    def _dyads(self, sentence: Sentence) -> list[Dyad]:
+        """The pairs of a sentence, the likeliest first; an act or a thing ("the fighting") does nothing to anybody."""
+        doc = sentence.part.doc
+        every = dyads(doc, sentence.first, sentence.end, self._by.dyad)
+        return [d for d in every if not any(doc[d.source.head].lemma_.lower() in lemmas(name) for name in _ACTS)]
+
+    def _join(self, events: list[Event], sentence: Sentence, main: Main) -> None:
+        """Add a learned act to the events, or give its actor and recipient to the same act found by a rule."""
+        actor = self._actor(sentence.part, main.dyad.source)
+        recipient = self._actor(sentence.part, main.dyad.target)
+        at = self._same(events, sentence, main, actor, recipient)
+        if at is None:
+            event = self._event(sentence, main, actor, recipient)
+            sure = main.chance >= _HARD_LEAST and event.standing != "hypothetical"
+            if main.root not in _HARD or (sure and not self._is_reported(sentence, main)):
+                events.append(event)
+            return
+        known = events[at]
+        swapped = _is(known.actor, recipient) or _is(known.recipient, actor)
+        surer = main.chance >= _SURER and not swapped
+        if swapped and (known.actor is None or known.recipient is None):
+            return
+        events[at] = msgspec.structs.replace(
+            known,
+            actor=_better(known.actor, actor, surer=surer),
+            recipient=_better(known.recipient, recipient, surer=surer),
+            confidence=round(max(known.confidence, main.chance), 3),
+            plover=known.plover if _plover_is(known.plover, main.root) else main.root,
+        )
+
+    @staticmethod
+    def _is_reported(sentence: Sentence, main: Main) -> bool:
+        return any(sentence.part.doc[i].lemma_.lower() in lemmas(_REPORTS) for i in main.words)
+
+    @staticmethod
+    def _same(events: Sequence[Event], sentence: Sentence, main: Main, actor: Actor, recipient: Actor) -> int | None:
+        """The event of a rule that is this act: a root like it, in this sentence, carried by one of the joining words
+        or done by the same one."""
+        joining = [sentence.part.span(sentence.part.doc[i]) for i in main.words]
+        where = sentence.span
+        like = [
+            n
+            for n, e in enumerate(events)
+            if e.trigger is not None
+            and where.contains(e.trigger)
+            and (_plover_is(e.plover, main.root) or (e.plover or "").split(".")[0] in roots_like()[main.root])
+        ]
+        on = [n for n in like if any(t.overlaps(j) for t in events[n].triggers for j in joining)]
+        theirs = [n for n in like if _may_be(events[n].actor, actor) and _may_be(events[n].recipient, recipient)]
+        exact = sorted([*on, *theirs], key=lambda n: (not _plover_is(events[n].plover, main.root), n not in on, n))
+        return exact[0] if exact else None
+
+    def _event(self, sentence: Sentence, main: Main, actor: Actor, recipient: Actor) -> Event:
+        part, doc, dyad = sentence.part, sentence.part.doc, main.dyad
+        words = [doc[i] for i in main.words]
+        act = act_between(part, main.root, dyad.source.run, dyad.target.run)
+        if act is None or act.frame.trigger.i not in main.words:
+            word = _carrying(words) or doc[dyad.source.head].head
+            act = Candidate(frame(word), kind_of(main.root, words), (word.i, word.i))
+        rule = act.rule
+        roles = Roles(part, self._mentions, self._dates, self._places, self._statements)
+        roles.share([act])
+        trigger = part.span(doc[act.words[0] : act.words[1] + 1])
+        by = carrier(trigger, self._statements)
+        when = roles.when(act)
+        return Event(
+            id=_identify(self._document, main, actor, recipient),
+            evidence=(Evidence.cut(self._document.text, sentence.span),),
+            source=by.source if by is not None else Source(kind="publication", name=self._document.publisher),
+            confidence=round(main.chance, 3),
+            type=rule.type,
+            trigger=trigger,
+            triggers=(trigger,),
+            plover=rule.plover if _plover_is(rule.plover, main.root) else main.root,
+            cameo=rule.cameo,
+            weapon=None if rule.weapon == "as-before" else rule.weapon,
+            actor=actor,
+            recipient=recipient,
+            when=when,
+            where=roles.where(act),
+            standing=standing(act.frame, rule.type or "position", when, by, self._document, at=trigger, old=False),
+            by=by.id if by is not None else None,
+        )
+
+    def _filled(self, event: Event) -> Event:
+        """An event with the actor or recipient that its rule left open, where the learned pair that its own word joins
+        is surer than all others and fits what is known."""
+        sentence = next((s for s in self._sentences if event.trigger and s.span.contains(event.trigger)), None)
+        if sentence is None:
+            return event
+        doc = sentence.part.doc
+        for dyad in self._dyads(sentence)[:1]:
+            joining = [sentence.part.span(t) for t in hinge(doc, dyad.source, dyad.target)]
+            actor, recipient = self._actor(sentence.part, dyad.source), self._actor(sentence.part, dyad.target)
+            fits = _may_be(event.actor, actor) and _may_be(event.recipient, recipient)
+            if dyad.share >= _SURE and fits and any(t.overlaps(j) for t in event.triggers for j in joining):
+                return msgspec.structs.replace(
+                    event, actor=event.actor or actor, recipient=event.recipient or recipient
+                )
+        return event
+
+    def _actor(self, part: Parsed, phrase: Phrase) -> Actor:
+        """A phrase as an actor: its own words and those of a name that begins in it ("the Army of the Republic")."""
+        span = part.span(part.doc[phrase.first : phrase.last + 1])
+        head = part.span(part.doc[phrase.head])
+        named = max((m.span for m in self._mentions if m.span.contains(head)), key=lambda s: s.end, default=span)
+        whole = Span(min(span.start, named.start), max(span.end, named.end))
+        return named_actor(self._document, whole, self._mentions)
+
+
+def _carrying(words: Sequence[Token]) -> Token | None:
+    """The word that carries the act: the first verb on the way that does not only report, else the first word."""
+    verbs = [t for t in words if t.pos_ == "VERB"]
+    return next(iter(verbs or words), None)
+
+
+def _plover_is(plover: str | None, root: str) -> bool:
+    """Whether a PLOVER root and mode of 2021 are a root of the model."""
+    name = (plover or "").split(".")[0]
+    return name == root or (root == "YIELD" and name in ("CONCEDE", "RETREAT"))
+
+
+def _better(known: Actor | None, found: Actor, *, surer: bool) -> Actor:
+    """The actor found where none is known or it is surer; a known party gives way to a party alone."""
+    return found if known is None or (surer and (found.party is not None or known.party is None)) else known
+
+
+def _is(known: Actor | None, found: Actor) -> bool:
+    """Whether the actor a rule found is the one found, by their words."""
+    return known is not None and known.span is not None and found.span is not None and known.span.overlaps(found.span)
+
+
+def _may_be(known: Actor | None, found: Actor) -> bool:
+    """Whether an actor is the one found, as far as is known: not told, overlapping words, or the same party."""
+    if known is None or known.span is None or found.span is None:
+        return True
+    return known.span.overlaps(found.span) or (known.party is not None and known.party == found.party)
+
+
+def _identify(document: Document, main: Main, actor: Actor, recipient: Actor) -> str:
+    words = f"{document.id}|main|{main.root}|{actor.span}|{recipient.span}"
+    return f"e-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
