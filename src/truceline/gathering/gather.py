@@ -21,6 +21,8 @@ from truceline import cases
 from truceline.errors import TrucelineError
 from truceline.gathering.gathered import DocumentsIn, TableIn, is_no_record, row_reasons
 from truceline.gathering.ladders import is_ladder, read_ladder
+from truceline.gathering.observed import DATASETS as OBSERVED
+from truceline.gathering.observed import ObservationKind, observation_kind, read_observations
 from truceline.ledger import Added, Ledger, TableSource
 from truceline.ledger.records import TableKind, TableRow
 from truceline.model.case import CaseFile, ShippedSource
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from truceline.model.document import MarkedPair
     from truceline.reading.world import World
     from truceline.sources.intake import Intake
-    from truceline.sources.tables.table import Table
+    from truceline.sources.tables.table import RowRefusal, Table
 
 READ_TOGETHER = 25
 """Documents stored in one transaction; a commit takes a few milliseconds, and a kill costs at most these readings."""
@@ -163,6 +165,9 @@ class Gatherer:
         where it names some, else all. The others are kept for coverage and control."""
         if is_ladder(path):
             return self._ladder(path, shipped)
+        observed = observation_kind(path)
+        if observed is not None:
+            return self._observations(path, observed, shipped, filters, title, advance)
         from truceline.judgement.sector_rows import sectors_of
         from truceline.model.table import EventRow
         from truceline.sources.tables.records import DATASETS, event_rows, mission_points, tallies
@@ -197,6 +202,25 @@ class Gatherer:
             if named & set(dyads):
                 return [dyad in named for dyad in dyads]
         return [bool(kept) for kept in mask(table.columns, table.size, [parse(f) for f in filters])]
+
+    def _observations(
+        self,
+        path: Path,
+        kind: ObservationKind,
+        shipped: ShippedSource | None,
+        filters: Sequence[str],
+        title: str | None,
+        advance: Progress | None,
+    ) -> TableIn:
+        """A table of thermal detections or satellite passes. All of it is kept: the years before are what a detection
+        is compared with."""
+        if filters:
+            what = "observations are kept whole: other places and years are what they are compared with."
+            raise TrucelineError("filter-observations", what, place=str(path), mend="Leave --filter out.")
+        table = read_observations(path, kind)
+        source = _source_of(path, shipped, OBSERVED[kind], kind, table.sha256, title)
+        added = self._ledger.add_rows(_counted(table.rows, advance), source=source)
+        return _in(table.refusals, len(table.rows), source, added, len(table.rows), 0)
 
     def _ladder(self, path: Path, shipped: ShippedSource | None) -> TableIn:
         """A table of dated decisions on a pressure ladder."""
@@ -286,16 +310,23 @@ def _source_of(
 
 def _table_in(table: Table, source: TableSource, added: Added, in_scope: int) -> TableIn:
     """The report of an import."""
-    aside = [r for r in table.refusals if is_no_record(r)]
-    refused = [r for r in table.refusals if not is_no_record(r)]
+    return _in(table.refusals, table.size, source, added, in_scope, table.twins)
+
+
+def _in(
+    refusals: Sequence[RowRefusal], clean: int, source: TableSource, added: Added, in_scope: int, twins: int
+) -> TableIn:
+    """The report of an import, from the rows that were clean and those that were not."""
+    aside = [r for r in refusals if is_no_record(r)]
+    refused = [r for r in refusals if not is_no_record(r)]
     why = row_reasons(refused)
     if added.refused:
         why["differs from the row stored under its id"] = added.refused
     return TableIn(
-        source=source.ref, kind=source.kind, dataset=source.dataset, seen=table.size + len(table.refusals),
+        source=source.ref, kind=source.kind, dataset=source.dataset, seen=clean + len(refusals),
         new=added.new, known=added.known, refused=added.refused + len(refused), in_scope=in_scope,
         set_aside=len(aside), set_aside_why=row_reasons(aside), refused_why=why,
-        examples=(*[r.words() for r in refused[:5]], *added.reasons[:5]), twins=table.twins,
+        examples=(*[r.words() for r in refused[:5]], *added.reasons[:5]), twins=twins,
     )  # fmt: skip
 
 
@@ -316,7 +347,7 @@ def is_table(path: Path) -> bool:
     try:
         sniff([column.strip().strip('"') for column in columns], str(path))
     except TrucelineError:
-        return is_ladder(path)
+        return is_ladder(path) or observation_kind(path) is not None
     return True
 
 

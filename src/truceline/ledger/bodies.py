@@ -11,6 +11,7 @@ from truceline.ledger.records import Account, LadderEntry, Marking, TableSource
 from truceline.model.alert import Alert
 from truceline.model.claim import Reading
 from truceline.model.document import Refusal
+from truceline.model.observation import Detection, SatellitePass
 from truceline.model.table import EventRow, MissionPoint, Tally
 
 
@@ -71,6 +72,22 @@ class Step(msgspec.Struct, frozen=True, tag="ladder_entry"):
     row: LadderEntry
 
 
+class Detected(msgspec.Struct, frozen=True, tag="detection"):
+    """A thermal detection of a satellite."""
+
+    dataset: str
+    in_scope: bool
+    row: Detection
+
+
+class Passed(msgspec.Struct, frozen=True, tag="pass"):
+    """A pass of a satellite: when something could have been seen."""
+
+    dataset: str
+    in_scope: bool
+    row: SatellitePass
+
+
 class TableRead(msgspec.Struct, frozen=True, tag="table"):
     """A table imported to its end, with its coverage."""
 
@@ -121,7 +138,7 @@ class Linked(msgspec.Struct, frozen=True, tag="link"):
     undone: bool = False
 
 
-RowBody: TypeAlias = Event | Count | Point | Step
+RowBody: TypeAlias = Event | Count | Point | Step | Detected | Passed
 Body: TypeAlias = Opened | Read | Refused | RowBody | TableRead | Judged | Linked | Raised | Delivered
 
 _encoder = msgspec.json.Encoder()

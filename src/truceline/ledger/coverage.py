@@ -6,6 +6,7 @@ import datetime as dt
 
 from truceline.ledger.bodies import TableRead
 from truceline.ledger.records import LadderEntry, TableRow, TableSource
+from truceline.model.observation import Detection, SatellitePass
 from truceline.model.table import EventRow, MissionPoint, Tally
 
 
@@ -56,4 +57,8 @@ def _days(row: TableRow | LadderEntry) -> tuple[str, str]:
         return row.period_start, row.period_end
     if isinstance(row, MissionPoint):
         return row.period_end, row.period_end
+    if isinstance(row, Detection):
+        return row.at, row.at
+    if isinstance(row, SatellitePass):
+        return row.start, row.end
     return row.date, row.date

@@ -60,7 +60,8 @@ def _party(actor: Actor | None) -> str | None:
 
 
 def _journal_alone(entry: Entry, body: bodies.Body) -> Iterator[Projected]:
-    """What has no table but the journal: the opening, and alerts, which are few and looked up by their key."""
+    """What has no table but the journal: the opening; alerts, which are few and looked up by their key; observations,
+    which are asked for all together."""
     del entry, body
     yield from ()
 
@@ -197,6 +198,8 @@ _PROJECTORS: dict[type[bodies.Body], Callable[[Entry, Any], Iterator[Projected]]
     bodies.Opened: _journal_alone,
     bodies.Raised: _journal_alone,
     bodies.Delivered: _journal_alone,
+    bodies.Detected: _journal_alone,
+    bodies.Passed: _journal_alone,
     bodies.Read: _document,
     bodies.Refused: _refusal,
     bodies.Event: _event_row,

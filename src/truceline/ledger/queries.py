@@ -21,6 +21,7 @@ from truceline.ledger.records import (
 )
 from truceline.model.claim import AnyClaim
 from truceline.model.document import Published
+from truceline.model.observation import Detection, SatellitePass
 from truceline.model.table import EventRow, MissionPoint, Tally
 
 ClaimKind: TypeAlias = Literal["statement", "event", "count", "silence"]
@@ -285,6 +286,25 @@ def mission_points(connection: sa.Connection, *, dataset: str | None) -> tuple[M
     where = [] if dataset is None else [c.dataset == dataset]
     found = _bodies(connection, schema.mission_point, (c.period_end, c.entry), bodies.Point, *where)
     return tuple(body.row for body in found)
+
+
+def detections(connection: sa.Connection) -> tuple[Detection, ...]:
+    """Every thermal detection, in order of time."""
+    found = (body.row for body in _journalled(connection, "detection", bodies.Detected))
+    return tuple(sorted(found, key=lambda row: (row.at, row.row_id)))
+
+
+def passes(connection: sa.Connection) -> tuple[SatellitePass, ...]:
+    """Every satellite pass, in order of time."""
+    found = (body.row for body in _journalled(connection, "pass", bodies.Passed))
+    return tuple(sorted(found, key=lambda row: (row.start, row.row_id)))
+
+
+def _journalled(connection: sa.Connection, kind: str, body: type[Row]) -> list[Row]:
+    """The journal bodies of a kind that has no table of its own."""
+    decoder = msgspec.json.Decoder(body)
+    query = sa.select(schema.journal.c.body).where(schema.journal.c.kind == kind)
+    return [decoder.decode(words) for (words,) in connection.execute(query)]
 
 
 def ladder(connection: sa.Connection) -> tuple[LadderEntry, ...]:

@@ -26,6 +26,7 @@ from truceline.ledger.records import (
     StoredVerdict,
     Verification,
 )
+from truceline.model.observation import Detection, SatellitePass
 from truceline.model.table import EventRow, MissionPoint, Tally
 
 
@@ -181,6 +182,16 @@ class Questions:
         """Figures of monitoring missions in order of their day."""
         with self._reading() as connection:
             return queries.mission_points(connection, dataset=dataset)
+
+    def detections(self) -> tuple[Detection, ...]:
+        """Every thermal detection, in order of time."""
+        with self._reading() as connection:
+            return queries.detections(connection)
+
+    def passes(self) -> tuple[SatellitePass, ...]:
+        """Every satellite pass, in order of time."""
+        with self._reading() as connection:
+            return queries.passes(connection)
 
     def ladder(self) -> tuple[LadderEntry, ...]:
         """Dated decisions on pressure ladders, in order."""

@@ -9,11 +9,12 @@ import msgspec
 from truceline.model.alert import Alert
 from truceline.model.claim import AnyClaim, Drop
 from truceline.model.document import Document, Published
+from truceline.model.observation import Detection, SatellitePass
 from truceline.model.table import EventRow, MissionPoint, Tally
 
 Marking: TypeAlias = Literal["public", "restricted", "confidential", "source-protected"]
-TableRow: TypeAlias = EventRow | Tally | MissionPoint
-TableKind: TypeAlias = Literal["events", "tallies", "mission_points", "ladder"]
+TableRow: TypeAlias = EventRow | Tally | MissionPoint | Detection | SatellitePass
+TableKind: TypeAlias = Literal["events", "tallies", "mission_points", "ladder", "detections", "passes"]
 
 
 class Added(msgspec.Struct, frozen=True):

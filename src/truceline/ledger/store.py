@@ -31,6 +31,7 @@ from truceline.ledger.records import (
 from truceline.model.alert import Alert
 from truceline.model.claim import Reading
 from truceline.model.document import Refusal
+from truceline.model.observation import Detection, SatellitePass
 from truceline.model.table import EventRow, MissionPoint, Tally
 
 _ROWS_AT_ONCE = 500
@@ -295,4 +296,8 @@ def _row_body(dataset: str, in_scope: bool, row: TableRow | LadderEntry, sectors
         return bodies.Count(dataset, in_scope, row)
     if isinstance(row, MissionPoint):
         return bodies.Point(dataset, in_scope, row)
+    if isinstance(row, Detection):
+        return bodies.Detected(dataset, in_scope, row)
+    if isinstance(row, SatellitePass):
+        return bodies.Passed(dataset, in_scope, row)
     return bodies.Step(dataset, in_scope, row)

@@ -12,8 +12,9 @@ HELP = """Import a table into a case's ledger: rows in, rows out, and why.
 
 What a table is, its header tells, never its name: UCDP GED (with or without the HXL row), ACLED, an event CSV with a
 `time` or `date` column, count reports (`period_start, period_end, count, reported_by, accused, scope`), mission points
-(`report, period_end, metric, value, region`). Gzip is fine. Rows without a date are set aside and counted. A row whose
-id is known adds nothing.
+(`report, period_end, metric, value, region`), NASA FIRMS detections, satellite passes (`satellite, start, end`, and
+`footprint` as WKT or `west, south, east, north`). Gzip is fine. Rows without a date are set aside and counted. A row
+whose id is known adds nothing.
 
 The case's own rows are those that meet --filter (COL=V, COL!=V, COL~TEXT, COL!~TEXT); without one, the rows of the
 dyad that the case file names, else all. The other rows are kept too: they show that the source went on looking.

@@ -94,12 +94,29 @@ def read_table(path: Path | str) -> Table:
     ``MAX_TABLE_BYTES``, without a column that dates a row, or without any row that has a date.
     """
     place = str(path)
+    raw = raw_rows(path)
+    shape = sniff(raw.header, place)
+    cells = map(list, zip(*raw.rows, strict=True))
+    columns = dict(zip(raw.header, cells, strict=True)) if raw.rows else {c: [] for c in raw.header}
+    return _clean(place, raw.sha256, shape, raw.header, columns, raw.numbers, raw.refusals)
+
+
+class RawRows(msgspec.Struct, frozen=True):
+    """A CSV as it stands: header, the rows as wide as it with their numbers, and those that are not."""
+
+    sha256: str
+    header: tuple[str, ...]
+    numbers: list[int]
+    rows: list[list[str]]
+    refusals: list[RowRefusal]
+
+
+def raw_rows(path: Path | str) -> RawRows:
+    """The cells of a CSV, whatever it is about. Raises TrucelineError where the file is no table at all."""
+    place = str(path)
     raw = _bytes(Path(path))
-    text = _text(_unpacked(raw, place), place)
-    header, numbers, rows, refusals = _rows(text, place)
-    shape = sniff(header, place)
-    columns = dict(zip(header, map(list, zip(*rows, strict=True)), strict=True)) if rows else {c: [] for c in header}
-    return _clean(place, hashlib.sha256(raw).hexdigest(), shape, header, columns, numbers, refusals)
+    header, numbers, rows, refusals = _rows(_text(_unpacked(raw, place), place), place)
+    return RawRows(hashlib.sha256(raw).hexdigest(), header, numbers, rows, refusals)
 
 
 def _bytes(path: Path) -> bytes:
