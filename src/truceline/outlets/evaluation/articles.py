@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from truceline.model.claim import AnyClaim, Count, Event, Silence, Statement
+from truceline.model.claim import Actor, AnyClaim, Count, Event, Silence, Statement
 from truceline.model.source import Source
 from truceline.model.span import Span
-from truceline.outlets.evaluation.gold import GoldArticle, GoldEvent, GoldSource, GoldStatement, slug
+from truceline.outlets.evaluation.gold import GoldActor, GoldArticle, GoldEvent, GoldSource, GoldStatement, slug
 from truceline.outlets.evaluation.matching import pair_by_overlap, pairs, shared, size
 
 Tally = dict[str, float]
@@ -112,10 +112,15 @@ def score_events(gold: Sequence[GoldEvent], mine: Sequence[Event]) -> Tally:
         out["standing/right"] += label.standing == event.standing
         for name in ("actor", "recipient"):
             theirs, ours = getattr(label, name), getattr(event, name)
-            out[f"{name}/right"] += (theirs.party if theirs else None) == (ours.party if ours else None)
+            out[f"{name}/right"] += _sides(theirs) == _sides(ours)
         out["when/right"] += _day(label.when) == _day(event.when)
         out["where/right"] += _near(label, event)
     return out
+
+
+def _sides(actor: GoldActor | Actor | None) -> frozenset[str]:
+    """The parties of an actor, in whatever order the text names them."""
+    return frozenset(actor.party.split(" and ")) if actor is not None and actor.party else frozenset()
 
 
 def _triggers(gold: Sequence[GoldEvent], mine: Sequence[Event]) -> int:

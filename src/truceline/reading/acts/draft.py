@@ -11,11 +11,12 @@ from truceline.model.claim import Actor, EventType, Standing, Statement, Toll, W
 from truceline.model.document import Document
 from truceline.model.span import Span
 from truceline.reading.acts.frames import is_verb, sentence, sentence_words
+from truceline.reading.acts.history import History
 from truceline.reading.acts.lexicon import Rule, Words, lemmas, lexicon
 from truceline.reading.acts.match import Candidate, Matcher
 from truceline.reading.acts.prune import FORCE, pruned
 from truceline.reading.acts.roles import Roles
-from truceline.reading.acts.standing import carrier, retold, standing
+from truceline.reading.acts.standing import SPEECH_ACTS, carrier, retold, standing
 from truceline.reading.mention import DateMention, Mention
 from truceline.reading.numbers.casualties import Loss, losses
 from truceline.reading.text.parse import Parsed
@@ -111,7 +112,8 @@ class Drafting:
         return self.drafts
 
     def _paragraph(self, paragraph: Parsed, words: Words, *, war: bool) -> None:
-        roles = Roles(paragraph, self._mentions, self._dates, self._places, self._statements)
+        history = History(paragraph.doc)
+        roles = Roles(paragraph, self._mentions, self._dates, self._places, self._statements, self._document)
         matcher = Matcher(lexicon(), paragraph.doc, words, roles.is_party, war=war, diplomacy=self._diplomacy)
         candidates = pruned(matcher.candidates())
         roles.share(candidates)
@@ -133,11 +135,16 @@ class Drafting:
             ):
                 self._suffer(before, mine)
                 continue
-            draft = self._draft(paragraph, candidate, roles)
-            if draft.standing == "hypothetical" and _is_vague(draft, candidate):
+            if _is_habit(candidate):
                 continue
+            draft = self._draft(paragraph, candidate, roles)
+            if draft.standing == "hypothetical" and _is_unlikely(draft, candidate):
+                continue
+            if draft.type in SPEECH_ACTS and _only_may(candidate):
+                continue  # "Delhi could blame Pakistan" blames nobody
             if draft.type == "ceasefire_agreed" and draft.standing == "hypothetical":
                 continue  # a truce that may come is told by the appeal, the offer or the condition beside it
+            history.place(draft, candidate.frame.trigger)
             self.drafts.append(draft)
             self._suffer(draft, mine)
         loose = [loss for i, loss in enumerate(tolls) if i not in taken]
@@ -230,11 +237,36 @@ def _is_generic(noun: Token, rule: Rule) -> bool:
     return rule.weapon in (None, _AS_BEFORE) and noun.lemma_.lower() in lemmas("GENERICACT")
 
 
-def _is_vague(draft: Draft, candidate: Candidate) -> bool:
-    """Whether an act that has not happened is no particular one either ("to prevent attacks")."""
+def _only_may(candidate: Candidate) -> bool:
+    """Whether a verb of speech is only what somebody may say."""
+    trigger = candidate.frame.trigger
+    helpers = {c.lower_ for c in trigger.children if c.dep_ == "aux"}
+    return is_verb(trigger) and bool(helpers & {"could", "may", "might"}) and not candidate.frame.negated
+
+
+def _is_habit(candidate: Candidate) -> bool:
+    """Whether a verb tells of what has gone on for years ("rebels have been fighting for decades"): a state, no act."""
+    trigger = candidate.frame.trigger
+    if candidate.rule.type not in FORCE or not is_verb(trigger):
+        return False
+    lasting = (p for p in trigger.children if p.lower_ in ("for", "over") and p.dep_ == "prep")
+    return any(
+        t.lemma_ in ("decade", "year", "generation", "century") and t.tag_ == "NNS" for p in lasting for t in p.children
+    )
+
+
+_PLANNED: frozenset[EventType] = frozenset({"sanction", "deployment", "withdrawal", "meeting"})
+"""Acts whose plan is news of its own."""
+
+
+def _is_unlikely(draft: Draft, candidate: Candidate) -> bool:
+    """Whether an act that has not happened is none that is planned or threatened: no date, and nobody told who would do
+    it ("to prevent attacks", "if the truce is broken")."""
     noun = candidate.frame.trigger
-    bare = noun.pos_ == "NOUN" and not any(c.dep_ == "det" for c in noun.children)
-    return draft.type in FORCE | {"meeting"} and bare and draft.when is None and draft.killed is None
+    if draft.type in _PLANNED or draft.when is not None:
+        bare = noun.pos_ == "NOUN" and not any(c.dep_ in ("det", "poss") for c in noun.children)
+        return bare and draft.type == "meeting" and draft.when is None
+    return draft.actor is None
 
 
 def _same_sentence(draft: Draft, paragraph: Parsed, candidate: Candidate) -> bool:

@@ -191,6 +191,8 @@ def _from_verb(verb: Token, out: Frame) -> None:
         if head.dep_ in ("relcl", "acl") and not out.subjects:
             out.subjects.append(head.head)
         dep, head = head.dep_, head.head
+        if dep == "pobj" and verb.dep_ == "pcomp" and head.dep_ == "prep":
+            dep, head = head.dep_, head.head  # "A is on the verge of being listed"
 
 
 def _blamed(prep: Token) -> list[Token]:
@@ -204,9 +206,16 @@ def _blamed(prep: Token) -> list[Token]:
 
 def _blamed_on(deed: Token, verb: Token) -> list[Token]:
     """On whom a deed is blamed: "blamed the attack on A"."""
-    if deed.dep_ not in _OBJECT or verb.lemma_.lower() != "blame":
+    if deed.dep_ not in _OBJECT or verb.lemma_.lower() not in ("blame", "pin"):
         return []
     on = (c for c in verb.children if c.lower_ == "on")
+    return [s for p in on for c in p.children if c.dep_ == "pobj" for s in spread(c)]
+
+
+def _blamed_in_clause(deed: Token) -> list[Token]:
+    """On whom a clause about a deed blames it: "an attack that A blamed on B"."""
+    clauses = (c for c in deed.children if c.dep_ == "relcl" and c.lemma_.lower() == "blame")
+    on = (p for clause in clauses for p in clause.children if p.lower_ == "on")
     return [s for p in on for c in p.children if c.dep_ == "pobj" for s in spread(c)]
 
 
@@ -222,6 +231,7 @@ def _borrow(noun: Token, out: Frame) -> None:
     for child in top.children:
         if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in lemmas("LIGHT"):
             _prepositions(child, out)
+    out.subjects.extend(_blamed_in_clause(top))
     if top.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
         first = head
         _prepositions(first, out)

@@ -32,13 +32,14 @@ _OBJECTLIKE = frozenset({"dobj", "nsubjpass", "pobj", "attr", "nsubj", "conj", "
 
 
 class Candidate(msgspec.Struct):
-    """A trigger and the rule that holds for it; ``words`` are the trigger's first and last token,
-    ``also`` those of further words for the same act."""
+    """A trigger and the rule that holds for it; ``words`` are the trigger's first and last token, ``also`` those of
+    further words for the same act, ``harmed`` whom its words for loss name."""
 
     frame: Frame
     rule: Rule
     words: tuple[int, int]
     also: list[tuple[int, int]] = []
+    harmed: list[Token] = []
 
 
 class Matcher:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from truceline.model.claim import EventType
-from truceline.reading.acts.frames import ancestors, sentence
+from truceline.reading.acts.frames import ancestors, is_verb, sentence
 from truceline.reading.acts.match import Candidate, of_a_year
 from truceline.reading.numbers.casualties import harm_of
 
@@ -139,10 +139,19 @@ def _losses_folded(candidates: Sequence[Candidate]) -> list[Candidate]:
             out.append(candidate)
         else:
             cause.also.append(candidate.words)
+            cause.harmed.extend(_harmed(candidate))
             agents = candidate.frame.at("by")
             if agents and not cause.frame.at("by"):
                 cause.frame.preps["by"] = agents
     return out
+
+
+def _harmed(loss: Candidate) -> list[Token]:
+    """Whom a word for loss names: "killed two soldiers", "two soldiers died", "the death of a soldier"."""
+    frame = loss.frame
+    if not is_verb(frame.trigger):
+        return frame.at("of")
+    return list(frame.objects or ([] if frame.trigger.lemma_ in ("kill", "wound", "injure") else frame.subjects))
 
 
 def _is_loss(candidate: Candidate) -> bool:

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from truceline.model.claim import Actor, EventType, Statement, When, Where
+from truceline.model.document import Document
 from truceline.model.span import Span
-from truceline.reading.acts.frames import Frame, ancestors, is_verb, sentence, sentence_words
+from truceline.reading.acts.circumstances import Circumstances
+from truceline.reading.acts.conditions import terms as terms_of
+from truceline.reading.acts.frames import Frame, is_verb, sentence_words, spread
 from truceline.reading.acts.frames import frame as frame_of
 from truceline.reading.acts.lexicon import lemmas
 from truceline.reading.acts.match import Candidate
 from truceline.reading.acts.prune import FORCE
+from truceline.reading.acts.somebody import is_somebody
 from truceline.reading.acts.standing import carrier
-from truceline.reading.dates.periods import is_record
 from truceline.reading.mention import DateMention, Mention
 from truceline.reading.text.parse import Parsed
 
@@ -37,8 +40,17 @@ _LOCATIVE = frozenset(
 _NO_ENTITIES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL"})
 _NAMES = frozenset({"GPE", "NORP"})
 _PEOPLE_TAGS = frozenset({"NOUN", "PROPN", "PRON"})
-_FAR = 8
-"""Steps in the dependency tree beyond which a date or place belongs to another act."""
+_COMING_FROM: frozenset[EventType] = FORCE | {"sanction", "threat", "appeal_demand", "offer_of_talks", "accusation"}
+"""Acts whose noun names the doer after "from" ("pressure from", "a call from")."""
+_MUTUAL_NOUNS = frozenset(
+    {"clash", "exchange", "hostility", "war", "conflict", "skirmish", "talk", "ceasefire", "truce"}
+)
+_STRAIN = frozenset({
+    "tension", "relation", "tie", "conflict", "hostility", "standoff", "dispute", "violence", "war", "confrontation",
+    "fighting", "clash", "enmity", "rivalry", "truce", "ceasefire", "agreement", "talk", "negotiation",
+})  # fmt: skip
+"""What stands "between" two sides."""
+_SHORTEST = 2
 
 
 class Roles:
@@ -51,20 +63,16 @@ class Roles:
         dates: Sequence[DateMention],
         places: Sequence[Where],
         statements: Sequence[Statement] = (),
+        document: Document | None = None,
     ) -> None:
         self.parsed = parsed
         self._statements = statements
+        self._document = document
         here = parsed.paragraph.span
         self._mentions = [m for m in mentions if here.contains(m.span)]
+        self._roots: dict[int, Token] = {}
         self._at = self._by_token()
-        self._dates = [(d, self._head(d.span)) for d in dates if d.kind in ("date", "time") and here.contains(d.span)]
-        self._places = [
-            (p, self._head(p.span))
-            for p in places
-            if p.span is not None and here.contains(p.span) and p.precision != "demonym"
-        ]
-        self._owners_when: dict[int, When] = {}
-        self._owners_where: dict[int, Where] = {}
+        self._circumstances = Circumstances(parsed, dates, places, self._at, document)
 
     def _by_token(self) -> dict[int, Mention]:
         out: dict[int, Mention] = {}
@@ -73,15 +81,14 @@ class Roles:
             run = self.parsed.doc.char_span(start, start + len(mention.text), alignment_mode="expand")
             for token in run or ():
                 out.setdefault(token.i, mention)
+            if run is not None and len(run):
+                self._roots[id(mention)] = run.root
         return out
 
-    def _head(self, span: Span) -> Token | None:
-        start = span.start - self.parsed.paragraph.span.start
-        run = self.parsed.doc.char_span(start, start + span.end - span.start, alignment_mode="expand")
-        return run.root if run is not None and len(run) else None
-
     def _written(self, span: Span) -> str:
-        """The paragraph's own words at a span: the parse of a text in capitals is in lower case."""
+        """The document's own words at a span: the parse of a text in capitals is in lower case."""
+        if self._document is not None:
+            return span.of(self._document.text)
         start = self.parsed.paragraph.span.start
         return self.parsed.paragraph.text[span.start - start : span.end - start]
 
@@ -107,46 +114,16 @@ class Roles:
         return None
 
     def share(self, candidates: Sequence[Candidate]) -> None:
-        """Give each date and place of the paragraph to the trigger nearest in the tree of its sentence."""
-        for date, head in self._dates:
-            if head is not None and self._ranks(date, head):
-                continue
-            owner = _nearest(head, candidates)
-            if owner is not None:
-                self._owners_when.setdefault(owner, date.when)
-        for place, head in self._places:
-            if head is None or (place.precision == "country" and not _is_located(head)):
-                continue
-            owner = _nearest(head, [c for c in candidates if not self._is_role(head, c)])
-            if owner is not None and (owner not in self._owners_where or _finer(place, self._owners_where[owner])):
-                self._owners_where[owner] = place
-
-    def _ranks(self, date: DateMention, head: Token) -> bool:
-        """Whether a date only says since when ("the second breach since December 29")."""
-        before = self.parsed.paragraph.text[: date.span.start - self.parsed.paragraph.span.start]
-        return before.rstrip().endswith("since") and is_record(sentence_words(head).text)
-
-    def _is_role(self, head: Token | None, candidate: Candidate) -> bool:
-        """Whether a place name stands for a party that acts in this frame ("India and Pakistan agreed")."""
-        if head is None:
-            return False
-        frame = candidate.frame
-        roles = [
-            *frame.subjects,
-            *frame.objects,
-            *(t for p in ("by", "between", "with", "against") for t in frame.at(p)),
-        ]
-        mention = self._at.get(head.i)
-        is_actor = any(t.i in (head.i, head.head.i) for t in roles)
-        return is_actor and (mention is None or mention.party is not None or mention.kind == "metonym")
+        """Give each date and place of the paragraph to the trigger that it hangs on."""
+        self._circumstances.share(candidates)
 
     def when(self, candidate: Candidate) -> When | None:
         """The date that belongs to this trigger, or None where the text gives none."""
-        return self._owners_when.get(candidate.frame.trigger.i)
+        return self._circumstances.when(candidate)
 
     def where(self, candidate: Candidate) -> Where | None:
         """The place that belongs to this trigger, or None where the text gives none."""
-        return self._owners_where.get(candidate.frame.trigger.i)
+        return self._circumstances.where(candidate)
 
     def actor(self, candidate: Candidate) -> Actor | None:
         """Who does it, or None where the text does not tell; the first of two parties that do it to each other."""
@@ -159,19 +136,57 @@ class Roles:
     def _doer(self, candidate: Candidate) -> Actor | None:
         """The doer as one noun phrase."""
         frame = candidate.frame
+        if (terms := terms_of(candidate)) is not None:
+            wished = any(c.lower_ in ("should", "must") for c in terms[0].children)
+            return None if wished else self._first(frame_of(terms[0]).subjects, together=True)
         if not is_verb(frame.trigger):
             return self._first([
                 *(m for m in frame.modifiers if m.dep_ == "poss" and self.is_party(m)),
-                *frame.at("by"), *frame.at("between"), *(frame.at("from") if candidate.rule.type in FORCE else ()),
+                *frame.at("by"), *frame.at("between"),
+                *(frame.at("from") if candidate.rule.type in _COMING_FROM else ()),
                 *(m for m in frame.modifiers if m.dep_ in ("amod", "compound", "nmod") and self.is_party(m)),
                 *frame.subjects,
                 *(t for t in frame.at("of") if self.is_party(t)),
                 *(t for noun in frame.at("for") for t in frame_of(noun).at("by")),
+                *self._between(candidate)[:1],
+                *self._attending(candidate)[:1],
             ])  # fmt: skip
         if frame.passive and not frame.at("by"):
-            return None
+            return self._first([o for o in frame.objects if self._is_weapon(o)])
         first = [*frame.at("by"), *frame.at("between")] if frame.passive or frame.trigger.tag_ == "VBG" else []
-        return self._first([t for s in (*first, *frame.subjects) for t in self._who(s)])
+        mutual = candidate.rule.type in _MUTUAL or bool(frame.at("between"))
+        return self._first([t for s in (*first, *frame.subjects) for t in self._who(s)], together=not mutual)
+
+    def _is_weapon(self, token: Token) -> bool:
+        """Whether a word is a weapon that its owner's name stands beside: "Israeli missiles were fired" tells who."""
+        lemma = token.lemma_.lower()
+        weapon = any(lemma in lemmas(name) for name in ("SHELL", "AIRCRAFT", "BOMB", "FIRE"))
+        return weapon and token.i not in self._at and self._owner(token) is not None
+
+    def _attending(self, candidate: Candidate) -> list[Token]:
+        """Who does something "at" a meeting: they meet."""
+        noun = candidate.frame.trigger
+        if candidate.rule.type != "meeting" or noun.dep_ != "pobj" or noun.head.lower_ not in ("at", "during"):
+            return []
+        verb = noun.head.head
+        if not is_verb(verb):
+            return []
+        doing = frame_of(verb)
+        people = doing.at("by") if doing.passive else doing.subjects
+        return [t for t in people if self._can_act(t)]
+
+    @staticmethod
+    def _between(candidate: Candidate) -> list[Token]:
+        """The two sides that the sentence stands between, for an act that sides do to each other ("tensions between A
+        and B grew with an exchange of fire")."""
+        trigger = candidate.frame.trigger
+        mutual = candidate.rule.type in _MUTUAL | FORCE and trigger.lemma_.lower() in lemmas("MUTUAL") | _MUTUAL_NOUNS
+        if not mutual:
+            return []
+        for word in sentence_words(trigger):
+            if word.lower_ == "between" and word.head.lemma_.lower() in _STRAIN:
+                return [t for c in word.children if c.dep_ == "pobj" for t in spread(c)]
+        return []
 
     def _who(self, subject: Token) -> list[Token]:
         """A subject, or the parties of the act or truce that stands as subject ("the truce between A and B ended")."""
@@ -184,6 +199,9 @@ class Roles:
     def recipient(self, candidate: Candidate) -> Actor | None:
         """To whom it is done, or None where the text does not tell."""
         frame = candidate.frame
+        if (terms := terms_of(candidate)) is not None:
+            asked = [t for t in frame_of(terms[1]).subjects if self._can_act(t)] if terms[1] is not None else []
+            return self._first(asked, other_than=self.actor(candidate), together=True)
         if is_verb(frame.trigger):
             tokens = [*frame.objects, *(t for p in _TO for t in frame.at(p))]
             if frame.passive and not frame.at("by"):
@@ -192,11 +210,14 @@ class Roles:
             tokens += [*sides, *frame.at("between")[1:]]
         else:
             tokens = [*frame.at("between")[1:], *(t for p in _NOUN_TO for t in frame.at(p))]
+            tokens += [*self._between(candidate)[1:], *self._attending(candidate)[1:]]
         force = candidate.rule.type in FORCE
-        tokens = [t for t in tokens if self._suffers(t, force=force)] + frame.subjects[1:]
+        tokens = [t for t in tokens if self._suffers(t, force=force) and not (frame.passive and self._is_weapon(t))]
+        tokens += [*frame.subjects[1:], *(t for t in candidate.harmed if self._can_act(t))]
         actor = self.actor(candidate)
-        named = self._first([t for t in tokens if self.is_party(t)], other_than=actor)
-        other = named or self._second_party(candidate) or self._first(tokens, other_than=actor)
+        mutual = bool(self._in_one_breath(candidate))
+        named = self._first([t for t in tokens if self.is_party(t)], other_than=actor, together=not mutual)
+        other = named or self._second_party(candidate) or self._first(tokens, other_than=actor, things=force)
         return other or self._named_below(frame, actor)
 
     def _named_below(self, frame: Frame, actor: Actor | None) -> Actor | None:
@@ -234,37 +255,78 @@ class Roles:
 
     def _parties(self, token: Token) -> list[Mention]:
         """The mentions of different parties in a noun phrase, in order."""
+        own = self._at.get(token.i)
+        alone = own is not None and own.party is not None and " and " not in own.party
         out: list[Mention] = []
         for word in token.subtree:
             mention = self._at.get(word.i)
             inside = word.i == token.i or word.dep_ in ("amod", "compound", "poss", "nmod", "conj")
             if mention is None or not mention.party or not inside or word.i > token.i:
                 continue
-            if not set(mention.party.split(" and ")) <= {m.party for m in out}:
+            joined = word.dep_ == "conj" or word.doc[word.i : word.i + 2].text.endswith("-")
+            if alone and mention is not own and not joined:
+                continue  # "Turkey's PKK fighters" are the PKK's alone
+            if not set(mention.party.split(" and ")) <= {p for m in out for p in (m.party or "").split(" and ")}:
                 out.append(mention)
         return out
 
-    def _first(self, tokens: Sequence[Token], other_than: Actor | None = None) -> Actor | None:
+    def _first(
+        self,
+        tokens: Sequence[Token],
+        other_than: Actor | None = None,
+        *,
+        together: bool = False,
+        things: bool = False,
+    ) -> Actor | None:
+        """The first of some words that can act or be acted on, parties before others. ``together`` takes the parties
+        named with it ("called on Israel and Hamas"); ``things`` can suffer, too ("shelled a school")."""
         for wanted in (True, False):
             for token in tokens:
-                if not self._can_act(token):
+                if not (self._can_act(token) or (things and self._is_thing(token))):
                     continue
                 if wanted and not self.is_party(token):
                     continue
                 found = self._pronoun(token) if token.pos_ == "PRON" else self._actor(token)
-                if other_than is None or found.span != other_than.span:
-                    return found
+                if other_than is not None and found.span == other_than.span:
+                    continue
+                return self._joined(found, token, tokens, other_than) if together else found
         return None
 
-    def _can_act(self, token: Token) -> bool:
-        """Whether a word can name one who acts or is acted on: a party always, else no number, date, thing or act."""
-        if token.lower_ in lemmas("NOTACTOR"):
-            return False
-        if self.is_party(token):
-            return True
+    def _joined(self, first: Actor, token: Token, tokens: Sequence[Token], other_than: Actor | None) -> Actor:
+        """An actor with the other parties that stand beside it in one list."""
+        rest = [self._actor(t) for t in tokens if t in token.conjuncts and t.i > token.i and self._can_act(t)]
+        not_these = set() if other_than is None else set((other_than.party or "").split(" and "))
+        rest = [a for a in rest if a.party and a.party not in not_these and a.span is not None]
+        if first.party is None or first.span is None or not rest:
+            return first
+        parties = sorted({p for a in (first, *rest) for p in (a.party or "").split(" and ")})
+        if len(parties) == 1:
+            return first
+        span = Span(first.span.start, max(a.span.end for a in rest if a.span is not None))
+        return Actor(self._written(span), span, " and ".join(parties))
+
+    @staticmethod
+    def _is_thing(token: Token) -> bool:
         lemma = token.lemma_.lower()
-        thing = any(lemma in lemmas(name) for name in _THINGS)
-        return token.pos_ in _PEOPLE_TAGS and token.ent_type_ not in _NO_ENTITIES and not thing
+        nobody = token.lower_ in lemmas("NOTACTOR") or any(lemma in lemmas(name) for name in _THINGS)
+        return token.pos_ in ("NOUN", "PROPN") and token.ent_type_ not in _NO_ENTITIES and not nobody
+
+    def _can_act(self, token: Token) -> bool:
+        """Whether a word can name one who acts or is acted on: a name, a pronoun, people or a body of people, or what
+        a party owns ("Saudi missiles"); an effort, a text or a place is nobody."""
+        if token.lower_ in lemmas("NOTACTOR") or token.ent_type_ in _NO_ENTITIES:
+            return False
+        mention = self._at.get(token.i)
+        if mention is not None:
+            return mention.party is not None or mention.kind != "publication"
+        if token.pos_ not in _PEOPLE_TAGS or len(token) < _SHORTEST:
+            return False
+        return is_somebody(token) or self._owner(token) is not None
+
+    def _owner(self, token: Token) -> Token | None:
+        """The party's name beside a thing that acts for it ("Israeli missiles")."""
+        beside = [c for c in token.children if c.dep_ in ("amod", "compound", "poss", "nmod") and c.i < token.i]
+        return next((c for c in beside if c.i in self._at and self._at[c.i].party is not None), None)
 
     def _pronoun(self, token: Token) -> Actor:
         """Who a pronoun stands for: the subject of the verb that reports the clause, the speaker for "we"; else only
@@ -290,6 +352,11 @@ class Roles:
 
     def _actor(self, token: Token) -> Actor:
         doc = self.parsed.doc
+        mention = self._at.get(token.i)
+        if mention is not None:
+            token = self._roots[id(mention)]
+        elif not is_somebody(token) and (owner := self._owner(token)) is not None:
+            token = self._roots[id(self._at[owner.i])]
         left = min(
             [
                 token.i,
@@ -307,46 +374,9 @@ class Roles:
             mention = self._at.get(token.i)
             named = [] if mention is None else [mention]
         together = len(named) > 1 and all(token.i >= self._last(m) for m in named)
-        party = " and ".join(m.party for m in named if m.party) if together else named[0].party if named else None
+        parties = sorted({p for m in named for p in (m.party or "").split(" and ") if p})
+        party = " and ".join(parties) if together else named[0].party if named else None
         return Actor(self._written(span), span, party, named[0].code if len(named) == 1 else None)
 
     def _last(self, mention: Mention) -> int:
         return max((i for i, m in self._at.items() if m is mention), default=0)
-
-
-def _nearest(head: Token | None, candidates: Sequence[Candidate]) -> int | None:
-    if head is None:
-        return None
-    best: tuple[int, int, int] | None = None
-    for candidate in candidates:
-        trigger = candidate.frame.trigger
-        if sentence(trigger)[0] != sentence(head)[0]:
-            continue
-        distance = _distance(head, trigger)
-        key = (distance, abs(trigger.i - head.i), trigger.i)
-        if distance <= _FAR and (best is None or key < best):
-            best = key
-    return None if best is None else best[2]
-
-
-def _distance(a: Token, b: Token) -> int:
-    """Steps between two words of a sentence in its dependency tree."""
-    above_a = {a.i: 0, **{t.i: n for n, t in enumerate(ancestors(a, 30), 1)}}
-    if b.i in above_a:
-        return above_a[b.i]
-    for n, t in enumerate(ancestors(b, 30), 1):
-        if t.i in above_a:
-            return n + above_a[t.i]
-    return 99
-
-
-def _is_located(head: Token) -> bool:
-    """Whether a country's name says where ("in Syria", "across Yemen") rather than who."""
-    return head.dep_ == "pobj" and head.head.lower_ in _LOCATIVE
-
-
-_FINENESS = ("point", "town", "district", "sector", "line", "admin1", "region", "country", "demonym")
-
-
-def _finer(place: Where, than: Where) -> bool:
-    return _FINENESS.index(place.precision) < _FINENESS.index(than.precision)

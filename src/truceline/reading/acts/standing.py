@@ -35,8 +35,8 @@ _OWN_ACTS: frozenset[EventType] = SPEECH_ACTS | {
 }  # fmt: skip
 """Types that a party's own spokesman can vouch for: "we have deployed" is asserted, "they fired" is alleged."""
 
-_NEWS_DAYS = 10
-"""A dated act older than this at publication is retold (last week's news is still news)."""
+_NEWS_DAYS = 7
+"""A dated act older than this at publication is retold (a week's news is still news)."""
 _OLD_DAYS = 45
 """A happening that a case knows by name is history this long after it ended: until then its retelling is the news."""
 _RECENT_DAYS = 3
@@ -153,16 +153,29 @@ def _unreal(trigger: Token, verb: Token | None) -> Standing | None:
             if found is not None:
                 return found
     below = trigger
+    own = {trigger.i} if verb is None else {trigger.i, verb.i}
     for above in ancestors(trigger, 5):
         lemma = above.lemma_.lower()
+        if _looks_back(above):
+            return None  # "called for an inquiry into an attack": the attack was
         if lemma in lemmas("FUTUREWORD") and below.dep_ in ("xcomp", "dobj", "nsubjpass", "amod"):
-            return "future"
+            given_up = below.i in own and lemma != "agree" and any(c.lower_ == "had" for c in above.children)
+            return "hypothetical" if given_up else "future"
         if lemma in lemmas("UNREAL") and below.dep_ in ("xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp", "acl"):
             return "hypothetical"
         if above.pos_ in ("VERB", "AUX") and above.tag_ != "VB":
             return "future" if {c.lower_ for c in above.children if c.dep_ == "aux"} & _FUTURE else None
         below = above
     return None
+
+
+def _looks_back(prep: Token) -> bool:
+    """Whether a preposition takes what has happened: "an inquiry into", "after", "condolences over"."""
+    if prep.dep_ != "prep":
+        return False
+    if prep.lower_ in ("after", "following", "since"):
+        return True
+    return prep.lower_ in ("into", "of", "over") and prep.head.lemma_.lower() in lemmas("INQUIRY")
 
 
 def _by_helpers(word: Token) -> Standing | None:
@@ -184,8 +197,16 @@ def _told_as_history(trigger: Token, verb: Token | None) -> bool:
         return True
     if trigger.dep_ == "pobj" and trigger.head.lower_ in ("after", "since", "following") and _definite(trigger):
         return True
+    if trigger.dep_ == "dobj" and trigger.head.lemma_ == "follow" and trigger.head.tag_ in ("VBD", "VBZ", "VBP"):
+        return True  # "the strikes followed an assault"
+    if any(c.lower_ in _EARLIER and c.dep_ == "amod" for c in trigger.children):
+        return True
     left, right = _clause(trigger)
     return bool(_HISTORY.search(trigger.doc[left : right + 1].text))
+
+
+_EARLIER = frozenset({"previous", "earlier", "past", "prior", "former"})
+"""Adjectives of what is retold ("previous talks")."""
 
 
 def _definite(noun: Token) -> bool:
