@@ -19,6 +19,7 @@ from truceline.ledger import Ledger, LedgerError
 from truceline.outlets.web import links
 from truceline.outlets.web.app import create_app
 from truceline.outlets.web.headers import CONTENT_SECURITY_POLICY
+from truceline.outlets.web.render import marked
 from truceline.outlets.web.routes import ROUTES
 
 QUERIES = (("q", "/search"), ("q", "/claims"), ("as_of", "/"), ("kind", "/claims"), ("q", "/documents"))
@@ -26,8 +27,8 @@ LISTS = tuple(r.path for r in ROUTES if "{" not in r.path)
 
 
 OWN = frozenset({
-    "a", "article", "blockquote", "body", "br", "button", "circle", "code", "dd", "defs", "desc", "details", "div",
-    "dl", "dt", "figcaption", "figure", "footer", "form", "g", "h1", "h2", "h3", "head", "header", "html", "input",
+    "a", "article", "blockquote", "body", "br", "button", "circle", "code", "datalist", "dd", "defs", "desc", "details",
+    "div", "dl", "dt", "figcaption", "figure", "footer", "form", "g", "h1", "h2", "h3", "head", "header", "html", "input",
     "label", "li", "line", "link", "main", "mark", "meta", "nav", "ol", "option", "p", "path", "pattern", "rect",
     "section", "select", "span", "strong", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title",
     "tr", "ul",
@@ -237,7 +238,80 @@ def test_the_front_is_quick_once_worked_out(client: Any) -> None:
     assert min(times) < 0.2
 
 
+def test_the_slider_stands_at_the_day_and_asks_by_week(client: Any) -> None:
+    asked = get_json(client, "/index.json?as_of=2020-12-31")
+    week = asked["replay"]["week"]
+    by_week = get_json(client, f"/index.json?week={week}")
+    assert by_week["as_of"] == "2020-12-30"
+    assert by_week["replay"]["week"] == week
+    assert get_json(client, "/index.json?week=0")["as_of"] == "2003-11-26"
+    assert get_json(client, "/index.json?week=9999")["as_of"] == clock.today().isoformat()
+    get(client, "/?week=-1", 400)
+    for step in asked["replay"]["steps"]:
+        assert get_json(client, step["href"].replace("/?", "/index.json?"))["as_of"] == step["value"]
+    page = get(client, "/?as_of=2020-12-31")
+    (slider,) = [a for t, a in page.elements if t == "input" and a.get("type") == "range"]
+    assert slider["value"] == str(week)
+
+
+def test_the_front_says_what_changed_in_a_week(client: Any) -> None:
+    changes = {p["label"]: p for p in get_json(client, "/index.json?as_of=2020-12-31")["changes"]}
+    before = get_json(client, changes["The verdict"]["href"].replace("/?", "/index.json?"))
+    assert before["as_of"] == "2020-12-24"
+    told = get_json(client, "/index.json?as_of=2020-12-31")["verdict"]["raw"]
+    more = told["after"]["n"] - before["verdict"]["raw"]["after"]["n"]
+    assert changes["Counted since it took effect"]["value"].startswith(f"{told['after']['n']} ({more or 'none'} more")
+    young = {p["label"]: p["value"] for p in get_json(client, "/index.json?as_of=2021-02-26")["changes"]}
+    assert "was not in force" in young["The agreement"]
+
+
+def test_the_front_says_what_is_overdue_and_what_was_never_read(client: Any) -> None:
+    overdue = get_json(client, "/index.json?as_of=2020-12-31")["overdue"]
+    assert any(p["label"] == "DGMO hotline" and "7 days" in p["value"] for p in overdue)
+    assert "silence of the sources" in get(client, "/?as_of=2020-12-31").text
+
+
+def test_the_strip_holds_every_sector_in_order_and_names_the_worst(client: Any) -> None:
+    strip = get_json(client, "/index.json?as_of=2020-12-31")["strip"]
+    assert [b["number"] for b in strip["bars"]] == sorted(s.order for s in cases.load("loc").sector)
+    most = max(strip["bars"], key=lambda b: b["since"])
+    assert strip["worst"][0]["label"] == most["name"]
+    assert get_json(client, most["href"].replace("/?", "/index.json?"))["strip"] is None
+    calm = get_json(client, "/index.json?as_of=2021-06-30")["strip"]
+    assert "before, none since" in calm["worst"][0]["value"]
+
+
 # ---------------------------------------------------------------- lists and single records
+
+
+def test_the_reader_walks_from_claim_to_claim_and_shows_how_each_is_read(
+    client: Any, documents: dict[str, str]
+) -> None:
+    view = get_json(client, f"/documents/{documents['shelled']}.json")
+    cards = [c for row in view["rows"] for c in row["claims"]]
+    chains = {c["number"]: [(p["label"], p["value"]) for p in c["chain"]] for c in cards}
+    assert chains[2][:2] == [("source", "The Indian Army"), ("cue", "says")]
+    assert chains[1][-1] == ("act", "shelling")
+    page = get(client, f"/documents/{documents['shelled']}")
+    walked = [view["order"][0]]
+    nexts = {h.removeprefix("#k-") for h in page.all("href") if h.startswith("#k-")}
+    assert nexts == set(view["order"])
+    assert len(walked + view["order"][1:]) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("it held", ""),
+        ("“it held”", ' class="opens closes"'),
+        ('"it held", he said', ' class="opens"'),
+        ("he said “it held”", ' class="closes"'),
+        ("that it held", ""),
+        ("", ""),
+    ],
+)
+def test_no_quotation_mark_is_doubled(words: str, told: str) -> None:
+    assert marked(words) == told
 
 
 def test_the_reader_gives_back_the_text_with_its_marks(client: Any, documents: dict[str, str]) -> None:

@@ -107,7 +107,18 @@ def card(stored: StoredClaim, case: CaseFile, *, number: int | None = None, text
         day=stored.day,
         recorded_at=stored.recorded_at,
         spot=_spot(event.where if event else None, case),
+        chain=_chain(claim, text) if text is not None else (),
     )
+
+
+def _chain(claim: AnyClaim, text: str) -> tuple[Pair, ...]:
+    """The parts of a claim in its document's words, in the order in which they make it up."""
+    parts: list[tuple[str, Span | None]] = [("source", claim.source.span if claim.source else None)]
+    if isinstance(claim, Statement):
+        parts += [("cue", claim.cue), ("content", claim.content)]
+    if isinstance(claim, Event):
+        parts += [("act", claim.trigger)]
+    return tuple(Pair(name, span.of(text)) for name, span in parts if span is not None)
 
 
 def _spot(where: Where | None, case: CaseFile) -> Spot | None:

@@ -98,6 +98,41 @@ class AccountPair(msgspec.Struct, frozen=True, kw_only=True):
     moved: bool
 
 
+class SectorBar(msgspec.Struct, frozen=True, kw_only=True):
+    """One sector of the strip; places in per cent, heights in pixels."""
+
+    x: float
+    width: float
+    number: int
+    name: str
+    before: int
+    since: int
+    before_height: float
+    since_height: float
+    words: str
+    href: str
+
+
+class SectorStrip(msgspec.Struct, frozen=True, kw_only=True):
+    """The sectors along the line, side by side, and where most was counted."""
+
+    note: str
+    bars: tuple[SectorBar, ...]
+    height: float
+    worst: tuple[Pair, ...]
+
+
+class Replay(msgspec.Struct, frozen=True, kw_only=True):
+    """The slider of the day asked about, in weeks from its first day, with steps beside it."""
+
+    first_words: str
+    last_words: str
+    weeks: int
+    week: int
+    marks: tuple[int, ...]
+    steps: tuple[Pair, ...]
+
+
 class FrontView(View, frozen=True, kw_only=True):
     """The verdict and everything behind it."""
 
@@ -128,6 +163,10 @@ class FrontView(View, frozen=True, kw_only=True):
     commitment: tuple[Pair, ...]
     ladders: tuple[Ladder, ...]
     claims_href: str
+    changes: tuple[Pair, ...]
+    overdue: tuple[Pair, ...]
+    strip: SectorStrip | None
+    replay: Replay | None
     cite: Cite
 
 

@@ -98,22 +98,23 @@ class Query:
 
     def page(self) -> int:
         """A page number from 1."""
-        return self._whole("page", 1, LAST_PAGE)
+        return self.whole("page", LAST_PAGE) or 1
 
     def size(self) -> int:
         """How many lines a list shows at once."""
-        return self._whole("size", PAGE_SIZE, MOST_SIZE)
+        return self.whole("size", MOST_SIZE) or PAGE_SIZE
 
     def offset(self) -> int:
         """How many lines stand before the page."""
         return (self.page() - 1) * self.size()
 
-    def _whole(self, field: str, usual: int, most: int) -> int:
+    def whole(self, field: str, most: int, least: int = 1) -> int | None:
+        """A whole number."""
         value = self.text(field)
         if value is None:
-            return usual
-        if not (value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= most):
-            raise ParameterError(field, value, f"must be a whole number from 1 to {most}")
+            return None
+        if not (value.isascii() and value.isdigit() and len(value) < 9 and least <= int(value) <= most):
+            raise ParameterError(field, value, f"must be a whole number from {least} to {most}")
         return int(value)
 
     def span_of_days(self, first: str = "from", last: str = "to") -> tuple[dt.date | None, dt.date | None]:

@@ -78,6 +78,7 @@ def environment() -> Environment:
         clip=clip,
         day=plain.day,
         host=links.host_of,
+        marked=marked,
         number=plain.number,
         outside=links.outside,
         slug=plain.slug,
@@ -95,6 +96,16 @@ _CLIP = 360
 def clip(text: str) -> str:
     """The text, cut at a word where it is long for a card."""
     return text if len(text) <= _CLIP else text[:_CLIP].rsplit(" ", 1)[0] + " …"
+
+
+_OPENS, _CLOSES = "\"'“‘«„‹『「", "\"'”’»“›』」"
+
+
+def marked(quote: str) -> Markup:
+    """The class attribute of a quotation that brings its own quotation marks, so that the page adds none there."""
+    words = quote.strip()
+    kinds = [k for k, own in (("opens", words[:1] in _OPENS), ("closes", words[-1:] in _CLOSES)) if words and own]
+    return Markup(f' class="{" ".join(kinds)}"') if kinds else Markup("")  # noqa: S704 # fixed words alone
 
 
 def unprefixed(sentence: str, word: str) -> str:

@@ -53,7 +53,7 @@ def _takes(*parameters: str) -> frozenset[str]:
 
 
 ROUTES = (
-    Route("/", "front.html", front.front, _takes("agreement", "sector", "as_of", "known_by")),
+    Route("/", "front.html", front.front, _takes("agreement", "sector", "as_of", "known_by", "week")),
     Route(
         "/claims",
         "claims.html",

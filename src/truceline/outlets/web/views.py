@@ -62,7 +62,8 @@ class DocumentLine(msgspec.Struct, frozen=True, kw_only=True):
 
 class ClaimCard(msgspec.Struct, frozen=True, kw_only=True):
     """A claim as every page shows it: what is claimed, who says so, in which words, and where they stand. ``quotes`` is
-    its evidence piece by piece; ``shown`` the same as a reader would quote it, a statement in one stretch."""
+    its evidence piece by piece; ``shown`` the same as a reader would quote it, a statement in one stretch; ``chain``
+    the words in their parts: source, cue, content, or the word that carries an event."""
 
     id: str
     number: int | None = None
@@ -86,6 +87,7 @@ class ClaimCard(msgspec.Struct, frozen=True, kw_only=True):
     day: str | None = None
     recorded_at: str | None = None
     spot: Spot | None = None
+    chain: tuple[Pair, ...] = ()
 
 
 class Paging(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,6 +165,7 @@ class ReaderView(View, frozen=True, kw_only=True):
     document: Document
     rows: tuple[ReaderRow, ...]
     claims: int
+    order: tuple[str, ...]
     unplaced: tuple[ClaimCard, ...]
     focus: str | None
     furniture: int

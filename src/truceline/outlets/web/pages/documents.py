@@ -92,6 +92,7 @@ def reader(ask: Ask) -> ReaderView:
         document=document,
         rows=tuple(ReaderRow(b, tuple(by_id[c] for c in b.claims)) for b in cut_text),
         claims=len(claims),
+        order=tuple(c for b in cut_text if not b.blank for c in b.claims),
         unplaced=tuple(card for claim_id, card in by_id.items() if claim_id not in placed),
         focus=focus,
         furniture=len(document.furniture),

@@ -13,16 +13,17 @@ from truceline.model.agreement import Agreement
 from truceline.outlets.web import chart, links, plain
 from truceline.outlets.web.cite import cited
 from truceline.outlets.web.desk import Ask, Desk
-from truceline.outlets.web.front_view import FrontView, NoAgreementView
-from truceline.outlets.web.pages import beside
+from truceline.outlets.web.front_view import FrontView, NoAgreementView, Replay
+from truceline.outlets.web.pages import beside, lately
 from truceline.outlets.web.pages.paging import options
 from truceline.outlets.web.pages.reference import agreement_line
 from truceline.outlets.web.query import ParameterError
 from truceline.outlets.web.verdicts import verdict_card
-from truceline.outlets.web.views import Chart, ClaimCard
+from truceline.outlets.web.views import Chart, ClaimCard, Pair
 
 _CLAIMS = 9
 """Claims shown on the front."""
+_MOST_WEEKS = 10_000
 _THEN = re.compile(r"[.,;]\s+(?:and )?(?:the verdict then|up to its last day)\b.*", re.IGNORECASE | re.DOTALL)
 """Where the sentence goes on to what the page shows below it."""
 
@@ -84,6 +85,10 @@ def _front(desk: Desk, told: CaseVerdict, asked: _Asked) -> FrontView:
         mechanisms=beside.mechanisms(case, shown, until),
         commitment=beside.commitment(shown),
         ladders=beside.ladders(case, day),
+        changes=lately.changes(desk, shown, asked.sector, asked.known_by),
+        overdue=lately.overdue(shown, case),
+        strip=lately.strip(desk, shown) if asked.sector is None else None,
+        replay=_replay(desk, day, asked),
         claims_href=links.inside("claims", **{"from": _agreement(desk, shown).effective[:10], "to": shown.as_of}),
         cite=cited(
             f"verdict on {of.title}, as of {plain.day(day.isoformat())}: {told.verdict}",
@@ -98,8 +103,49 @@ def _asked(ask: Ask) -> _Asked:
     return _Asked(
         agreement=query.one_of("agreement", [a.id for a in case.agreement]),
         sector=query.one_of("sector", [s.id for s in case.sector]),
-        as_of=query.day("as_of"),
+        as_of=query.day("as_of") or _week(ask),
         known_by=query.day("known_by"),
+    )
+
+
+def _first_day(desk: Desk) -> dt.date | None:
+    """Where the slider begins: the first ceasefire that a source could have seen, else the first of all."""
+    days = sorted(d for a in desk.case.agreement if a.is_ceasefire and chart.is_day(d := a.effective[:10]))
+    sources = desk.kept("sources", desk.ledger.sources)
+    seen = min((s.start[:10] for s in sources if s.start), default="")
+    return dt.date.fromisoformat(next((d for d in days if d >= seen), days[0])) if days else None
+
+
+def _week(ask: Ask) -> dt.date | None:
+    """The day that the slider stands at, no later than today."""
+    first = _first_day(ask.desk)
+    week = ask.query.whole("week", _MOST_WEEKS, least=0)
+    if first is None or week is None:
+        return None
+    return min(first + dt.timedelta(weeks=week), clock.today())
+
+
+def _replay(desk: Desk, day: dt.date, asked: _Asked) -> Replay | None:
+    case = desk.case
+    first, today = _first_day(desk), clock.today()
+    if first is None or first >= today:
+        return None
+    weeks = -(-(today - first).days // 7)
+    starts = [dt.date.fromisoformat(a.effective[:10]) for a in case.agreement if chart.is_day(a.effective[:10])]
+    steps = [("a year earlier", -365), ("a month earlier", -30), ("a week earlier", -7)]
+    steps += [("a week later", 7), ("a month later", 30), ("a year later", 365)]
+    moved = [(words, day + dt.timedelta(days=by)) for words, by in steps]
+    return Replay(
+        first_words=plain.day(first.isoformat()),
+        last_words=plain.day(today.isoformat()),
+        weeks=weeks,
+        week=max(0, min(weeks, (day - first).days // 7)),
+        marks=tuple(sorted({(d - first).days // 7 for d in starts if first <= d <= today})),
+        steps=tuple(
+            Pair(words, to.isoformat(), href=links.inside(sector=asked.sector, as_of=to, known_by=asked.known_by))
+            for words, to in moved
+            if first <= to <= today
+        ),
     )
 
 
@@ -132,7 +178,11 @@ def _evidence(desk: Desk, told: CaseVerdict) -> tuple[ClaimCard, ...]:
 def _chart(desk: Desk, agreement: Agreement, day: dt.date) -> Chart | None:
     """The event rows of the case by month, with the agreement and the day."""
     rows = desk.kept("days", lambda: tuple(r.date_start for r in desk.ledger.event_rows()))
-    covered = [(s.start, s.end) for s in desk.ledger.sources() if s.source.kind == "events" and s.start and s.end]
+    covered = [
+        (s.start, s.end)
+        for s in desk.kept("sources", desk.ledger.sources)
+        if s.source.kind == "events" and s.start and s.end
+    ]
     others = [(a.effective, a.title) for a in desk.case.agreement if a.is_ceasefire and a.id != agreement.id]
     return chart.months(
         rows,
