@@ -129,6 +129,8 @@ class Roles:
         """Who does it, or None where the text does not tell; the first of two parties that do it to each other."""
         found = self._doer(candidate)
         named = self._in_one_breath(candidate)
+        if len(named) > 1 and (found is None or found.span == named[1].span):
+            return Actor(named[0].text, named[0].span, named[0].party, named[0].code)
         if found is None or len(named) < 2 or found.party is None or " and " not in found.party:
             return found
         return Actor(found.text, found.span, named[0].party, named[0].code)
@@ -150,6 +152,7 @@ class Roles:
                 *(t for noun in frame.at("for") for t in frame_of(noun).at("by")),
                 *self._between(candidate)[:1],
                 *self._attending(candidate)[:1],
+                *(frame.at("with") if candidate.harmed and candidate.rule.type in FORCE else ()),
             ])  # fmt: skip
         if frame.passive and not frame.at("by"):
             return self._first([o for o in frame.objects if self._is_weapon(o)])
@@ -216,9 +219,9 @@ class Roles:
         tokens += [*frame.subjects[1:], *(t for t in candidate.harmed if self._can_act(t))]
         actor = self.actor(candidate)
         mutual = bool(self._in_one_breath(candidate))
-        named = self._first([t for t in tokens if self.is_party(t)], other_than=actor, together=not mutual)
-        other = named or self._second_party(candidate) or self._first(tokens, other_than=actor, things=force)
-        return other or self._named_below(frame, actor)
+        other = self._second_party(candidate) if mutual else None
+        other = other or self._first([t for t in tokens if self.side(t)], other_than=actor, together=not mutual)
+        return other or self._first(tokens, other_than=actor, things=force) or self._named_below(frame, actor)
 
     def _named_below(self, frame: Frame, actor: Actor | None) -> Actor | None:
         """A party named inside what is refused, demanded or broken: "rejected the call of the European Parliament"."""
@@ -251,7 +254,21 @@ class Roles:
         frame = candidate.frame
         mutual = candidate.rule.type in _MUTUAL or frame.trigger.lemma_.lower() in lemmas("MUTUAL")
         tokens = (*frame.at("between")[:1], *frame.subjects[:1]) if mutual else frame.at("between")[:1]
-        return next((named for t in tokens if len(named := self._parties(t)) > 1), [])
+        named = next((named for t in tokens if len(named := self._parties(t)) > 1), [])
+        return named or (self._side_by_side(frame.trigger) if candidate.rule.type in _MUTUAL | FORCE else [])
+
+    def _side_by_side(self, trigger: Token) -> list[Mention]:
+        """ "A and B" before "exchange fire" in a headline whose verb the parser takes for a noun."""
+        words = sentence_words(trigger)
+        beside = any(c.lemma_.lower() in lemmas("MUTUAL") for c in (trigger, *trigger.children) if c.dep_ != "prep")
+        if not beside or any(is_verb(t) for t in words):
+            return []
+        for joint in (t for t in words if t.lower_ == "and" and t.i < trigger.i and t.i > words.start):
+            pair = [self._at.get(joint.i - 1), self._at.get(joint.i + 1)]
+            named = [m for m in pair if m is not None and m.party]
+            if len(named) == len(pair) and named[0].party != named[1].party:
+                return named
+        return []
 
     def _parties(self, token: Token) -> list[Mention]:
         """The mentions of different parties in a noun phrase, in order."""
