@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -22,6 +22,7 @@ from truceline.judgement.given import Given, VerdictQuestion, give
 from truceline.judgement.heard import Contacts, Heard
 from truceline.judgement.positions import Positions
 from truceline.judgement.pressure import LadderView
+from truceline.judgement.replay import Every, Replay, replay
 from truceline.judgement.to_ledger import record, record_standing
 from truceline.ledger import Ledger
 from truceline.model.case import CaseFile
@@ -192,6 +193,27 @@ class Case:
     def give(self, question: VerdictQuestion) -> Given:
         """A verdict with its question and the hash of its data; nothing is recorded."""
         return give(self.file, series_of(self.ledger), question)
+
+    def replay(
+        self,
+        *,
+        first: str | dt.date,
+        last: str | dt.date,
+        every: Every = "month",
+        published_too: bool = False,
+        agreement: str | None = None,
+        sector: str | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Replay:
+        """What would have been said at each date from ``first`` to ``last``, and why it changed; with
+        ``published_too`` also by what had been published by then. Nothing is recorded."""
+        begin, end = _day(first), _day(last)
+        assert begin is not None
+        assert end is not None
+        return replay(
+            self.file, series_of(self.ledger), first=begin, last=end, every=every, published_too=published_too,
+            agreement=agreement, sector=sector, progress=progress,
+        )  # fmt: skip
 
     def positions(
         self,

@@ -59,7 +59,8 @@ class VerdictThen(msgspec.Struct, frozen=True, kw_only=True):
 
 class CaseVerdict(Verdict, frozen=True, kw_only=True):
     """A verdict with what stands behind it. ``evidence``: ids of claims about the agreement in the time in force;
-    ``evidence_rows``: the rows that the numbers rest on; ``early_signs`` are listed with INSUFFICIENT DATA."""
+    ``evidence_rows``: the rows that the numbers rest on, of the series ``rests_on``; ``early_signs`` are listed with
+    INSUFFICIENT DATA."""
 
     case: str
     agreement: str
@@ -74,6 +75,29 @@ class CaseVerdict(Verdict, frozen=True, kw_only=True):
     severity: dict[str, object] | None
     last_covered: str | None
     verdict_then: VerdictThen | None
+    rests_on: str | None = None
+
+
+class Prepared:
+    """What many verdicts on one case share: its rows told apart by agreement, and its sectors. For one case and one set
+    of records; :func:`case_verdict` makes its own where none is given."""
+
+    def __init__(self, case: CaseFile, data: CaseSeries) -> None:
+        self._case, self._data = case, data
+        self._series: dict[str, list[Series]] = {}
+        self._placed: dict[str, str] | None = None
+
+    def series(self, about: Agreement) -> list[Series]:
+        """Each source as a series, for one agreement."""
+        if about.id not in self._series:
+            self._series[about.id] = case_series_of(self._case, about, self._data, self.placed())
+        return self._series[about.id]
+
+    def placed(self) -> dict[str, str]:
+        """Event row id -> sector id."""
+        if self._placed is None:
+            self._placed = sectors_of(self._case, self._data.events) if self._case.sector else {}
+        return self._placed
 
 
 def case_verdict(
@@ -86,18 +110,23 @@ def case_verdict(
     sector: str | None = None,
     unit: str = "week",
     settings: Settings = DEFAULTS,
+    prepared: Prepared | None = None,
+    brief: bool = False,
 ) -> CaseVerdict:
     """The verdict on an agreement of a case (default: the latest effective by ``as_of``; default as-of: today).
 
     Where no source reaches the as-of day the verdict is INSUFFICIENT DATA, with the last covered day and the verdict
-    then. Raises TrucelineError for an unknown agreement or sector.
+    then. ``brief`` leaves out what bears on neither the word nor the sentence (claims, accounts, placebo rank,
+    escalation, other baselines): for many days in a row, which share what is ``prepared``. Raises TrucelineError for an
+    unknown agreement or sector.
     """
     day = as_of or clock.today()
     about = chosen(case, agreement, day)
     asked = _Asked(
-        case=case, data=series, known_by=known_by, unit=unit, settings=settings,
+        case=case, data=series, known_by=known_by, unit=unit, brief=brief,
+        settings=msgspec.structs.replace(settings, sensitivity_weeks=()) if brief else settings,
         sector=None if sector is None else sector_named(case, sector).id,
-        placed=sectors_of(case, series.events) if case.sector else {},
+        prepared=prepared or Prepared(case, series),
     )  # fmt: skip
     end = asked.end_of(about, day)
     told = asked.judged(about, day) if end is None else _after_end(asked, about, day, end)
@@ -187,7 +216,8 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     sector: str | None
     unit: str
     settings: Settings
-    placed: dict[str, str]
+    prepared: Prepared
+    brief: bool = False
 
     def question(self, about: Agreement, as_of: dt.date) -> Question:
         """The question for one agreement and day."""
@@ -205,7 +235,7 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     def sources(self, about: Agreement) -> list[Series]:
         """The series of the case; of one sector, those that can be told by sector."""
-        every = case_series_of(self.case, about, self.data, self.placed)
+        every = self.prepared.series(about)
         if self.sector is None:
             return every
         events = [s for s in every if s.kind == "events"]
@@ -235,10 +265,10 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
         used = next((s for s in every if s.name == best.series), None)
         if best.rate_ratio is None:
             best = _uncovered(best, findings, every, question)
-        elif used is not None and word != "CONTESTED":
+        elif used is not None and word != "CONTESTED" and not self.brief:
             best = judge(used, question, self.settings)
         base = verdict_of(_based(best, findings), word, question, [*notes, *_case_limits(about, self.sector, as_of)])
-        claims = self._claims(about, question)
+        claims = () if self.brief else self._claims(about, question)
         matter = Matter.of(self.case, about, claims)
         first = day_of(question.effective.minute)
         return CaseVerdict(
@@ -250,12 +280,13 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
             evidence_rows=best.rows,
             commitment=commitments(claims, matter),
             mechanism=health(self.case.mechanism, claims, matter, first, as_of),
-            accounts=two_accounts([t for t in self.data.tallies if _seen(t, question)]),
+            accounts=() if self.brief else two_accounts([t for t in self.data.tallies if _seen(t, question)]),
             early_signs=early_signs(claims, matter) if word == "INSUFFICIENT DATA" else (),
             series=tuple(_series_verdict(f) for f in findings if f.series),
             severity=None if used is None or best.windows is None else severity(_kept(used, question), *best.windows),
             last_covered=None,
             verdict_then=None,
+            rests_on=best.series or None if best.rate_ratio is not None else None,
         )
 
     def _claims(self, about: Agreement, question: Question) -> tuple[DatedClaim, ...]:
