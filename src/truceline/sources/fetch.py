@@ -42,11 +42,12 @@ _HEADERS: Final = {
 
 
 class FetchError(Exception):
-    """Nothing was fetched; ``code`` is that of the refusal."""
+    """Nothing was fetched; ``code`` is that of the refusal, ``status`` the server's where it answered with one."""
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: str, detail: str, status: int | None = None) -> None:
         self.code = code
         self.detail = detail
+        self.status = status
         super().__init__(f"{code}: {detail}")
 
 
@@ -64,6 +65,7 @@ class _Question(msgspec.Struct, frozen=True):
     method: str
     headers: dict[str, str]
     body: bytes | None = None
+    good: frozenset[int] = frozenset({200})
 
 
 _GET: Final = _Question("GET", _HEADERS)
@@ -90,13 +92,21 @@ def fetch(url: str, limits: Limits, *, allow_private: bool = False) -> Fetched:
     raise FetchError("too-many-redirects", f"more than redirects = {limits.redirects}, the last to {url[:200]}")
 
 
-def post(url: str, body: bytes, headers: dict[str, str], limits: Limits, *, allow_private: bool = False) -> Fetched:
-    """What ``url`` answers to a body. Raises FetchError; a redirect is one."""
+def post(
+    url: str,
+    body: bytes,
+    headers: dict[str, str],
+    limits: Limits,
+    *,
+    allow_private: bool = False,
+    good: frozenset[int] = frozenset({200}),
+) -> Fetched:
+    """What ``url`` answers to a body with one of the ``good`` statuses. Raises FetchError; a redirect is one."""
     target = taken_apart(url)
     until = time.monotonic() + limits.fetch_seconds
     address = _checked_address(target, limits, allow_private=allow_private)
     sent = {**_HEADERS, "Content-Type": "application/json", "Accept": "application/json", **headers}
-    answer = _one_answer(target, address, limits, until, _Question("POST", sent, body))
+    answer = _one_answer(target, address, limits, until, _Question("POST", sent, body, good))
     if not isinstance(answer, Fetched):
         raise FetchError("fetch-failed", "it redirects, and a question follows no redirect")
     return answer
@@ -204,8 +214,8 @@ def _one_answer(target: _Target, address: str, limits: Limits, until: float, ask
             location = response.headers.get("Location")
             if response.status in _REDIRECTS and location:
                 return urljoin(target.url, location)
-            if response.status != 200:
-                raise FetchError("fetch-failed", f"status {response.status}")
+            if response.status not in asked.good:
+                raise FetchError("fetch-failed", f"status {response.status}", response.status)
             packed = (response.headers.get("Content-Encoding") or "identity").strip().lower()
             data = b"".join(_body(response, packed, limits.fetch_bytes))
             if time.monotonic() >= until:  # a connection that was cut off looks like one that ended
