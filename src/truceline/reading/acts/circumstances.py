@@ -145,7 +145,7 @@ class Circumstances:
             free.append((place, head))
             near = [c for c in candidates if not self._is_role(head, c) and _takes_place(c, head)]
             owner = _nearest(head, near)
-            if owner is not None and (owner not in self._where or _finer(place, self._where[owner])):
+            if owner is not None and (owner not in self._where or finer(place, self._where[owner])):
                 self._where[owner] = place
         self._inherit(candidates, free)
 
@@ -298,5 +298,6 @@ def _distance(a: Token, b: Token) -> int:
     return 99
 
 
-def _finer(place: Where, than: Where) -> bool:
+def finer(place: Where, than: Where) -> bool:
+    """Whether one place is named more exactly than another."""
     return _FINENESS.index(place.precision) < _FINENESS.index(than.precision)

@@ -47,6 +47,7 @@ class Told(msgspec.Struct, frozen=True):
     trigger: Span
     sentence: Span
     nominal: bool
+    lemma: str = ""
 
 
 class Draft(msgspec.Struct):
@@ -135,7 +136,7 @@ class Drafting:
             ):
                 self._suffer(before, mine)
                 continue
-            if _is_habit(candidate):
+            if _is_habit(candidate) or _is_topic(candidate) or roles.is_named(candidate):
                 continue
             draft = self._draft(paragraph, candidate, roles)
             if draft.standing == "hypothetical" and _is_unlikely(draft, candidate):
@@ -204,7 +205,7 @@ class Drafting:
         return Draft(
             rule=rule,
             type=type_,
-            told=[Told(paragraph.span(run), sentence, nominal) for run in runs],
+            told=[Told(paragraph.span(run), sentence, nominal, noun.lemma_.lower()) for run in runs],
             actor=actor,
             recipient=recipient,
             when=when,
@@ -244,15 +245,40 @@ def _only_may(candidate: Candidate) -> bool:
     return is_verb(trigger) and bool(helpers & {"could", "may", "might"}) and not candidate.frame.negated
 
 
+def _relative(verb: Token) -> bool:
+    """Whether a verb, or the one it is joined to, is that of a clause with "who"."""
+    first = verb.head if verb.dep_ == "conj" else verb
+    return first.dep_ == "relcl" and any(c.lower_ == "who" for c in first.children)
+
+
 def _is_habit(candidate: Candidate) -> bool:
     """Whether a verb tells of what has gone on for years ("rebels have been fighting for decades"): a state, no act."""
     trigger = candidate.frame.trigger
     if candidate.rule.type not in FORCE or not is_verb(trigger):
         return False
+    if trigger.tag_ == "VBZ" and trigger.dep_ in ("relcl", "conj") and _relative(trigger):
+        return True  # "a ruler who starves and massacres his people"
     lasting = (p for p in trigger.children if p.lower_ in ("for", "over") and p.dep_ == "prep")
     return any(
         t.lemma_ in ("decade", "year", "generation", "century") and t.tag_ == "NNS" for p in lasting for t in p.children
     )
+
+
+_ENDING = frozenset({
+    "end", "stop", "halt", "prevent", "avoid", "cease", "resolve", "reduce", "curb", "quell", "contain", "avert",
+    "wind", "deter", "discuss", "escape", "flee", "condemn",
+})  # fmt: skip
+"""Verbs whose object is what there is too much of ("to end the violence")."""
+
+
+def _is_topic(candidate: Candidate) -> bool:
+    """Whether a noun for force is only what somebody would end or talk of ("how to wind down hostilities")."""
+    noun = candidate.frame.trigger
+    if candidate.rule.type != "violation" or is_verb(noun) or candidate.frame.governor is None:
+        return False
+    verb = candidate.frame.governor
+    told = any(c.dep_ in ("nummod", "poss", "relcl", "acl") or c.lower_ == "a" for c in noun.children)
+    return noun.dep_ == "dobj" and verb.lemma_ in _ENDING and verb.tag_ in ("VB", "VBG") and not told
 
 
 _PLANNED: frozenset[EventType] = frozenset({"sanction", "deployment", "withdrawal", "meeting"})

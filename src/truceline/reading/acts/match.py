@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _PARTICLES = frozenset({"prt", "advmod", "prep"})
 _FORCE_NOUNS = frozenset({"violation", "infiltration", "firing", "shelling", "air_strike", "mine_ied", "sanction"})
+_SPOKEN_OF = frozenset({"aid_crossing", "withdrawal", "deployment"})
+"""Types whose nouns in front of another noun only say of what kind that is ("humanitarian aid donor")."""
 _DIPLOMATIC = frozenset({
     "accusation", "refusal", "threat", "appeal_demand", "offer_of_talks", "condition", "meeting", "verification",
     "aid_crossing", "easing", "prisoner_return", "position",
@@ -87,7 +89,8 @@ class Matcher:
         of_force = rule.type in _FORCE_NOUNS and token.pos_ in ("NOUN", "PROPN")
         if rule.type == "ceasefire_agreed" and token.dep_ == "compound":
             return bool(token.head.pos_ == "PROPN" and not self.words.has(token.head, _ACT_HEADS | {"TRUCE", "PACT"}))
-        return of_force and token.dep_ == "compound" and not self.words.has(token.head, _ACT_HEADS)
+        named = of_force or (rule.type in _SPOKEN_OF and token.pos_ in ("NOUN", "PROPN"))
+        return named and token.dep_ == "compound" and not self.words.has(token.head, _ACT_HEADS)
 
     def _trigger_words(self, around: Frame, rule: Rule) -> tuple[int, int]:
         token = around.trigger

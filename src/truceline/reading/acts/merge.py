@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from truceline.model.claim import Actor, EventType, Standing, When, Where
+from truceline.reading.acts.circumstances import finer
 from truceline.reading.acts.draft import Draft
 from truceline.reading.acts.lexicon import lemmas
 from truceline.reading.acts.prune import FORCE
@@ -15,6 +16,11 @@ _ONCE: frozenset[EventType] = frozenset(
 )
 """Types whose bare nouns keep naming one happening through an article ("the truce", "the sanctions")."""
 
+
+_EACH: frozenset[EventType] = SPEECH_ACTS - {"offer_of_talks", "position", "no_comment"}
+"""Acts of speech of which one speaker does several in an article: told again, they are told by the same word."""
+_SAME_WORD = {"refuse": "reject", "refusal": "reject", "rejection": "reject", "spurn": "reject", "rebuff": "reject"}
+"""Words that tell one such act."""
 
 _RECALL = 1500
 """Code points over which "the attack" still refers to the act of force told last: about three paragraphs."""
@@ -50,8 +56,14 @@ def _same(a: Draft, b: Draft) -> bool:
         return _compatible_actor(a.actor, b.actor) or a.type in _ONCE
     if a.type == "condition" or (a.type in SPEECH_ACTS and (_unowned(a) or _unowned(b))):
         return False
+    if a.type in _EACH and not {_spoken(t.lemma) for t in a.told} & {_spoken(t.lemma) for t in b.told}:
+        return False
     who = _compatible_actor(a.actor, b.actor) and _compatible_actor(a.recipient, b.recipient)
     return who and _compatible_where(a.where, b.where) and _compatible_standing(a.standing, b.standing)
+
+
+def _spoken(lemma: str) -> str:
+    return _SAME_WORD.get(lemma, lemma)
 
 
 def _unowned(draft: Draft) -> bool:
@@ -86,14 +98,22 @@ def _compatible_standing(a: Standing, b: Standing) -> bool:
     return a == b or (a in real and b in real)
 
 
+def _fuller(first: Actor | None, second: Actor | None) -> Actor | None:
+    """The one whose party is told, the first of two such."""
+    if first is None or (first.party is None and second is not None and second.party is not None):
+        return second
+    return first
+
+
 def _fold(into: Draft, other: Draft) -> None:
     into.told.extend(t for t in other.told if t not in into.told)
-    into.actor = into.actor or other.actor
-    into.recipient = into.recipient or other.recipient
+    into.actor = _fuller(into.actor, other.actor)
+    into.recipient = _fuller(into.recipient, other.recipient)
     if into.actor is not None and into.recipient is not None and into.actor.span == into.recipient.span:
         into.recipient = other.recipient if other.recipient != into.recipient else None
     into.when = into.when or other.when
-    into.where = into.where or other.where
+    if into.where is None or (other.where is not None and finer(other.where, into.where)):
+        into.where = other.where
     into.killed = into.killed or other.killed
     into.injured = into.injured or other.injured
     into.known_as = into.known_as or other.known_as

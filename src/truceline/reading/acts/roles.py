@@ -103,6 +103,13 @@ class Roles:
             for c in token.children
         )
 
+    def is_named(self, candidate: Candidate) -> bool:
+        """Whether a trigger is only part of a name ("the High Negotiations Committee")."""
+        noun = candidate.frame.trigger
+        mention = self._at.get(noun.i)
+        inside = mention is not None and mention.kind in ("organ", "group", "publication")
+        return inside and noun.pos_ in ("NOUN", "PROPN") and noun.dep_ == "compound"
+
     def side(self, token: Token) -> str | None:
         """The party of a noun phrase: its own name's, its adjective's, or the speaker's for "its" soldiers."""
         for word in (token, *token.children):

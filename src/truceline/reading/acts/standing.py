@@ -6,6 +6,7 @@ Read from the verb group, the words above it, the statements around it and the d
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -122,6 +123,8 @@ def _own(around: Frame) -> bool:
 
 def _denied(around: Frame) -> bool:
     """Whether the act is said not to have been: its own "not", or a denial it is the object of."""
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in around.trigger.children):
+        return False
     if around.negated:
         return True
     below = around.trigger
@@ -140,7 +143,8 @@ def _denied(around: Frame) -> bool:
 _AIMS = frozenset({
     "talk", "talks", "negotiation", "effort", "bid", "attempt", "plan", "proposal", "push", "hope", "mission",
     "initiative", "appeal", "call", "request", "demand", "threat", "offer", "chance", "need", "way", "step",
-    "pressure", "campaign", "move",
+    "pressure", "campaign", "move", "power", "ability", "capacity", "right", "authority", "mandate", "opportunity",
+    "decision", "desire", "will", "readiness", "willingness", "means", "pretext", "reason", "excuse", "time",
 })  # fmt: skip
 """Nouns whose infinitive tells what is aimed at, not what is done."""
 
@@ -154,19 +158,26 @@ def _unreal(trigger: Token, verb: Token | None) -> Standing | None:
                 return found
     below = trigger
     own = {trigger.i} if verb is None else {trigger.i, verb.i}
-    for above in ancestors(trigger, 5):
-        lemma = above.lemma_.lower()
-        if _looks_back(above):
-            return None  # "called for an inquiry into an attack": the attack was
-        if lemma in lemmas("FUTUREWORD") and below.dep_ in ("xcomp", "dobj", "nsubjpass", "amod"):
-            given_up = below.i in own and lemma != "agree" and any(c.lower_ == "had" for c in above.children)
-            return "hypothetical" if given_up else "future"
-        if lemma in lemmas("UNREAL") and below.dep_ in ("xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp", "acl"):
-            return "hypothetical"
+    for above in itertools.takewhile(lambda t: not _looks_back(t), ancestors(trigger, 5)):
+        found = _by_word(above, below, own)
+        if found is not None:
+            return found
         if above.pos_ in ("VERB", "AUX") and above.tag_ != "VB":
             return "future" if {c.lower_ for c in above.children if c.dep_ == "aux"} & _FUTURE else None
         below = above
     return None
+
+
+def _by_word(above: Token, below: Token, own: set[int]) -> Standing | None:
+    """What one word that an act hangs on makes of it: a plan, a wish, "in the event of"."""
+    lemma = above.lemma_.lower()
+    if lemma == "event" and above.dep_ == "pobj" and below.lower_ == "of":
+        return "hypothetical"
+    if lemma in lemmas("FUTUREWORD") and below.dep_ in ("xcomp", "dobj", "nsubjpass", "amod"):
+        given_up = below.i in own and lemma != "agree" and any(c.lower_ == "had" for c in above.children)
+        return "hypothetical" if given_up else "future"
+    wished = below.dep_ in ("xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp", "acl")
+    return "hypothetical" if wished and lemma in lemmas("UNREAL") else None
 
 
 def _looks_back(prep: Token) -> bool:
@@ -182,6 +193,8 @@ def _by_helpers(word: Token) -> Standing | None:
     helpers = {c.lower_ for c in word.children if c.dep_ == "aux"}
     if word.dep_ == "acl" and "to" in helpers and word.head.lemma_.lower() in _AIMS:
         return "hypothetical"  # "talks to extend the truce" have not extended it
+    if word.dep_ in ("advcl", "relcl") and word.tag_ == "VB" and "to" in helpers:
+        return "hypothetical"  # "kept a force to fight them", "how to end it"
     if helpers & _FUTURE:
         return "future"
     if "would" in helpers and word.dep_ == "ccomp" and word.head.tag_ == "VBD":
