@@ -26,12 +26,6 @@ def leaders() -> dict[str, str]:
 
 
 @functools.cache
-def name_words() -> frozenset[str]:
-    """The words of the office holders' names: in a text all in capitals only they tell a name from other words."""
-    return frozenset(word for name in leaders() for word in name.split() if len(word) > 2)
-
-
-@functools.cache
 def surnames_of() -> dict[str, frozenset[str]]:
     """The last names of the recent leaders, folded, with the parties of all who bear each."""
     found: dict[str, set[str]] = {}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from truceline.reading.actors.leaders import leaders, name_words, surnames_of
+from truceline.reading.actors.leaders import leaders, surnames_of
 from truceline.reading.actors.nounphrase import Phrase
 from truceline.reading.mention import Mention
 from truceline.reading.places.gazetteer import fold, look_up
@@ -119,17 +119,8 @@ class People:
 
 def surnames(part: Parsed, people: People, busy: Set[int]) -> Iterator[tuple[int, int, str]]:
     """Single capitalised words that are part of one full name of the article and that no mention covers yet."""
-    shouted = is_shouted(part)
     for token in part.doc:
-        text = token.text
-        if token.i in busy or not (shouted or text[:1].isupper()):
-            continue
-        if shouted:
-            name = people.full(token.text.title()) if len(token.text) > 3 and not token.is_stop else token.text.title()
-            if name != token.text.title():
-                yield token.i, token.i + 1, name
-            continue
-        if token.pos_ != "PROPN":
+        if token.i in busy or not token.text[:1].isupper() or token.pos_ != "PROPN":
             continue
         beside = [t for t in part.doc[max(0, token.i - 1) : token.i + 2] if t.i != token.i]
         if any(t.pos_ == "PROPN" and t.text[:1].isupper() and t.ent_type_ != "DATE" for t in beside):
@@ -145,47 +136,24 @@ def titled_names(
     """The persons of a paragraph with their titles. ``phrases`` are its offices; ``common`` holds the article's
     lower-case words: a single word that the article also writes without a capital is no name."""
     done = -1
-    for ent in _person_spans(part.doc, found, world, common, shouted=is_shouted(part)):
+    for ent in _person_spans(part.doc, found, world, common):
         if ent.start < done:
             continue
         done = ent.end
         yield _person(part.doc, ent, found, phrases, world)
 
 
-def _person_spans(
-    doc: Doc, found: Sequence[Settled], world: World, common: frozenset[str], *, shouted: bool
-) -> Iterator[Span]:
+def _person_spans(doc: Doc, found: Sequence[Settled], world: World, common: frozenset[str]) -> Iterator[Span]:
     """What the model calls a person, and capitalised words after a rank, a courtesy title or an office of one."""
     named = {i for f in found for i in range(f.i, f.j)}
     spans = [e for e in doc.ents if e.label_ == "PERSON" and not _is_no_name(e, named, world, common)]
     covered = {i for e in spans for i in range(e.start, e.end)}
     for token in doc:
-        if shouted:
-            run = _shouted_after(doc, token, named, world)
-        else:
-            run = _named_after(doc, token, named, world) if token.text[:1].isupper() else None
+        run = _named_after(doc, token, named, world) if token.text[:1].isupper() else None
         if run is not None and not any(k in covered for k in range(*run)):
             spans.append(doc[run[0] : run[1]])
             covered.update(range(*run))
     return iter(sorted(spans, key=lambda s: s.start))
-
-
-def is_shouted(part: Parsed) -> bool:
-    """Whether a paragraph stands in capitals throughout (its parse is of the lower-case form)."""
-    return part.paragraph.text != part.doc.text
-
-
-def _shouted_after(doc: Doc, token: Token, named: set[int], world: World) -> tuple[int, int] | None:
-    """The words of names after an office in a text all in capitals ("PRESIDENT DANIEL ORTEGA")."""
-    office = world.offices.get(token.lower_)
-    if office is None or office.kind != "person":
-        return None
-    end = token.i + 1
-    while end < min(len(doc), token.i + 5) and end not in named and fold(doc[end].text) in name_words():
-        if doc[end].is_stop or doc[end].lower_ in world.offices:
-            break
-        end += 1
-    return (token.i + 1, end) if end > token.i + 1 else None
 
 
 def _named_after(doc: Doc, token: Token, named: set[int], world: World) -> tuple[int, int] | None:

@@ -37,10 +37,9 @@ def _day_month(place: Place) -> Found | None:
 
 def _wire_year(place: Place) -> str | None:
     """The two-digit year of a wire dateline in capitals ("15 NOV 89")."""
-    text = place.part.paragraph.text
-    if text == place.part.doc.text:
+    if not place.part.capitals:
         return None
-    found = re.match(r"\s'?(\d\d)\b(?!\s+[A-Z]+S\b)", text[place.match.end() :])
+    found = re.match(r"\s'?(\d\d)\b(?!\s+[a-z]+s\b)", place.part.paragraph.text[place.match.end() :])
     return f"19{found[1]}" if found and int(found[1]) >= _WIRE_ERA else None
 
 

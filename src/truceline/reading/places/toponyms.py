@@ -41,7 +41,6 @@ _TAIL = re.compile(rf"\s+(?:{'|'.join(sorted(_TAIL_WORDS))})$", re.IGNORECASE)
 _OTHER_ENTS = frozenset({"ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 _BIG = 100_000
 """A town of so many people is meant after a preposition even where the model takes its name for an organisation's."""
-_SIZED = 20_000
 _LONGEST = 5
 _JOINERS = frozenset(
     {"of", "the", "and", "al", "el", "-", "de", "la", "'s", "'", ".", "ad", "ash", "as", "&", "da", "du"}
@@ -70,9 +69,6 @@ def find(part: Parsed, world: World, known: frozenset[str] = frozenset()) -> Ite
     """The toponyms of a paragraph, in order, none overlapping; ``known`` are names that the article uses as places
     elsewhere."""
     doc = part.doc
-    if part.paragraph.text != doc.text:
-        yield from _find_shouted(part, world, known)
-        return
     words = [t.text for t in doc]
     entities = {e.start: e.end for e in doc.ents if e.label_ in _PLACE_ENTS}
     at = 0
@@ -85,36 +81,6 @@ def find(part: Parsed, world: World, known: frozenset[str] = frozenset()) -> Ite
         first, last = _inner(doc, at, end, key)
         yield Toponym(part.at(first, last), key, _beside(doc, end), words[at - 1].lower() if at else "")
         at = end
-
-
-def _find_shouted(part: Parsed, world: World, known: frozenset[str]) -> Iterator[Toponym]:
-    """The toponyms of a paragraph in capitals throughout: countries and regions, what the case or the article knows,
-    and towns of some size after a preposition of place or in a dateline."""
-    doc = part.doc
-    words = [t.text for t in doc]
-    at = 0
-    while at < len(words):
-        lead = words[at - 1].lower() if at else ""
-        ends = range(min(len(words), at + _LONGEST - 1), at, -1)
-        end = next((e for e in ends if _shouted_name(doc, at, e, lead, world, known)), 0)
-        if end:
-            start, last = doc[at].idx, doc[end - 1].idx + len(words[end - 1])
-            yield Toponym(part.at(start, last), doc[at:end].text.title(), None, lead)
-        at = end or at + 1
-
-
-def _shouted_name(doc: Doc, at: int, end: int, lead: str, world: World, known: frozenset[str]) -> bool:
-    name = doc[at:end].text.title()
-    if doc[at].is_stop or not doc[end - 1].is_alpha or len(name) < 4 or not _is_usable(name):
-        return False
-    if name in known or (world.theatre is not None and name in world.theatre.names):
-        return True
-    entries = gazetteer.look_up(name)
-    if any(e.kind in ("country", "region", "line") for e in entries):
-        return True
-    sized = any(e.population >= _SIZED or e.kind in ("admin1", "capital") for e in entries)
-    dated = at == 0 and end < len(doc) and doc[end].text in (",", "(", "-", "--", ":")
-    return sized and (dated or lead in _HERE or lead in ("from", "of"))
 
 
 def _inner(doc: Doc, at: int, end: int, key: str) -> tuple[int, int]:

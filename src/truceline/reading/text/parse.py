@@ -1,18 +1,19 @@
 """Parsing: spaCy's small English pipeline over the paragraphs that are kept, one paragraph a parse.
 
-Whole-article parses glue headlines to sentences; a paragraph is the unit. Text in capitals throughout is parsed in
-lower case with its capitals restored where a name list says so, length for length.
+Whole-article parses glue headlines to sentences; a paragraph is the unit. Text in capitals throughout gets the capitals
+of mixed text back before the parse (``casing``), length for length.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from truceline.model.span import Span
+from truceline.reading.text.casing import acronyms, is_shouted, restored
 from truceline.reading.text.paragraphs import Paragraph
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
 
 class Parsed(msgspec.Struct, frozen=True):
-    """A paragraph and its parse; character offsets of ``doc`` are offsets in the paragraph."""
+    """A paragraph and its parse; character offsets of ``doc`` are offsets in the paragraph. ``capitals`` says that the
+    document has it in capitals throughout."""
 
     paragraph: Paragraph
     doc: Doc
+    capitals: bool = False
 
     def span(self, words: Words | Token) -> Span:
         """Where a token or a run of tokens stands in the document."""
@@ -49,16 +52,18 @@ def pipeline() -> Language:
 def parse(paragraphs: Iterable[Paragraph]) -> tuple[Parsed, ...]:
     """The paragraphs parsed, in order; furniture is not parsed."""
     kept = [p for p in paragraphs if p.kind != "furniture"]
-    docs = pipeline().pipe((sentence_case(p.text) for p in kept), batch_size=32)
-    return tuple(Parsed(p, d) for p, d in zip(kept, docs, strict=True))
+    shouted = _in_capitals(kept)
+    short = acronyms("\n".join(p.text for p in kept)) if any(shouted) else frozenset()
+    mixed = [
+        msgspec.structs.replace(p, text=restored(p.text, short)) if capitals else p
+        for p, capitals in zip(kept, shouted, strict=True)
+    ]
+    docs = pipeline().pipe((p.text for p in mixed), batch_size=32)
+    return tuple(Parsed(p, d, capitals) for p, d, capitals in zip(mixed, docs, shouted, strict=True))
 
 
-def sentence_case(text: str) -> str:
-    """Text in capitals throughout as title words where they are longer than a function word; other text unchanged."""
-    letters = [c for c in text if c.isalpha()]
-    if len(letters) < 25 or sum(c.isupper() for c in letters) < 0.85 * len(letters):
-        return text
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        return text
-    return lowered[:1].upper() + lowered[1:]
+def _in_capitals(paragraphs: Sequence[Paragraph]) -> list[bool]:
+    """Which paragraphs stand in capitals throughout; one too short to be judged goes with its article."""
+    if is_shouted("\n".join(p.text for p in paragraphs)):
+        return [True] * len(paragraphs)
+    return [is_shouted(p.text) for p in paragraphs]
