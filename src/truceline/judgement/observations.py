@@ -181,6 +181,11 @@ class Sky:
         found = [(int(lo + i), float(km[i])) for i in np.flatnonzero(km <= self.settings.near_km)]
         return sorted(found, key=lambda pair: (pair[1], pair[0]))
 
+    @property
+    def cells(self) -> int:
+        """How many cells have ever had a detection: those that a scan looks at."""
+        return len(self._by_cell)
+
     def cells_between(self, first_day: int, last_day: int) -> tuple[Cell, ...]:
         """The cells with a detection between two days, both included."""
         lo, hi = np.searchsorted(self.minute, [first_day * DAY, (last_day + 1) * DAY])
@@ -291,7 +296,7 @@ def observed(
 
 def excess_cells(sky: Sky, first: dt.date, last: dt.date) -> tuple[Excess, ...]:
     """Every cell with a detection between two days, both included, the most unusual first. Some stand out by chance:
-    of a hundred cells looked at, up to five. Raises ValueError for more than 31 days, which are no season."""
+    of a hundred cells that ever had heat, up to five. Raises ValueError for more than 31 days, which are no season."""
     first_day, last_day = minutes(first) // DAY, minutes(last) // DAY
     if not 0 <= last_day - first_day < 31:
         raise ValueError("give at most 31 days")
