@@ -14,6 +14,7 @@ from truceline.reading.acts.frames import is_verb, sentence, sentence_words
 from truceline.reading.acts.history import History
 from truceline.reading.acts.lexicon import Rule, Words, lemmas, lexicon
 from truceline.reading.acts.match import Candidate, Matcher
+from truceline.reading.acts.names import only_forces
 from truceline.reading.acts.prune import FORCE, pruned
 from truceline.reading.acts.roles import Roles
 from truceline.reading.acts.standing import SPEECH_ACTS, carrier, retold, standing
@@ -101,6 +102,7 @@ class Drafting:
         self._statements = statements
         self._case = world.case
         self._diplomacy = False
+        self._forces = only_forces(mentions)
         self.drafts: list[Draft] = []
 
     def read(self, parsed: Sequence[Parsed]) -> list[Draft]:
@@ -114,7 +116,9 @@ class Drafting:
 
     def _paragraph(self, paragraph: Parsed, words: Words, *, war: bool) -> None:
         history = History(paragraph.doc)
-        roles = Roles(paragraph, self._mentions, self._dates, self._places, self._statements, self._document)
+        roles = Roles(
+            paragraph, self._mentions, self._dates, self._places, self._statements, self._document, self._forces
+        )
         matcher = Matcher(lexicon(), paragraph.doc, words, roles.is_party, war=war, diplomacy=self._diplomacy)
         candidates = pruned(matcher.candidates())
         roles.share(candidates)
@@ -136,7 +140,7 @@ class Drafting:
             ):
                 self._suffer(before, mine)
                 continue
-            if _is_habit(candidate) or _is_topic(candidate) or roles.is_named(candidate):
+            if _is_habit(candidate) or _is_topic(candidate) or roles.is_named(candidate.frame.trigger):
                 continue
             draft = self._draft(paragraph, candidate, roles)
             if draft.standing == "hypothetical" and _is_unlikely(draft, candidate):
@@ -176,7 +180,7 @@ class Drafting:
         if source is None or source.span is None:
             return actor, recipient
         speaker = Actor(source.span.of(self._document.text), source.span, source.party)
-        if _says_must(candidate.rule):
+        if _says_must(candidate):
             return speaker, actor
         nominal = candidate.frame.trigger.pos_ in ("NOUN", "PROPN")
         spoken = type_ in _SPOKEN and actor is None and not candidate.frame.passive and not nominal
@@ -222,8 +226,10 @@ class Drafting:
         )
 
 
-def _says_must(rule: Rule) -> bool:
-    return any("must" in need.where for need in rule.needs)
+def _says_must(candidate: Candidate) -> bool:
+    """Whether the words ask something of their subject ("must stop", "need to exercise restraint")."""
+    restraint = any(o.lemma_ == "restraint" for o in candidate.frame.objects)
+    return restraint or any("must" in need.where for need in candidate.rule.needs)
 
 
 def about_war(words: Sequence[Words], length: int) -> bool:
