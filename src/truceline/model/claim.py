@@ -138,7 +138,8 @@ class Event(Claim, frozen=True, kw_only=True, tag_field="kind", tag="event"):
 
 
 class Count(Claim, frozen=True, kw_only=True, tag_field="kind", tag="count"):
-    """Somebody's tally over a period; never an incident."""
+    """Somebody's tally over a period; never an incident. ``parts`` are the numbers that its own sentence divides it
+    into; ``difference`` is the total less their sum where they do not fit it, else None."""
 
     n: int
     what: str
@@ -147,6 +148,8 @@ class Count(Claim, frozen=True, kw_only=True, tag_field="kind", tag="count"):
     reporter: str | None = None
     accused: str | None = None
     scope: str | None = None
+    parts: tuple[int, ...] = ()
+    difference: int | None = None
 
 
 class Silence(Claim, frozen=True, kw_only=True, tag_field="kind", tag="silence"):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import truceline
 from truceline.model.claim import Count
-from truceline.reading.numbers.counts import adds_up
+from truceline.reading.numbers.parts import adds_up
 
 Reader: TypeAlias = Any
 
@@ -93,3 +93,20 @@ def test_the_one_who_counts_is_not_the_accused() -> None:
     counts = [c for c in truceline.read(text, triage=False).claims if isinstance(c, Count)]
     assert [c.n for c in counts] == [12]
     assert counts[0].accused != "Ukraine"
+
+
+@pytest.mark.parametrize(
+    ("text", "n", "parts", "difference"),
+    [
+        ("The army counted 860 violations in 2017: 500 along the line and 360 elsewhere.", 860, (500, 360), None),
+        ("The army counted 860 violations in 2017: 500 along the line and 300 elsewhere.", 860, (500, 300), 60),
+        ("Since March 1, shelling has killed 20 people, including 15 civilians.", 20, (15,), None),
+        ("Since March 1, shelling has killed 20 people, including 25 civilians.", 20, (25,), -5),
+        ("The mission has recorded 300 ceasefire violations since Monday.", 300, (), None),
+    ],
+)  # fmt: skip
+def test_parts_are_held_against_their_total(
+    read: Reader, text: str, n: int, parts: tuple[int, ...], difference: int | None
+) -> None:
+    found = next(c for c in read(text).counts if c.n == n)
+    assert (found.parts, found.difference) == (parts, difference)

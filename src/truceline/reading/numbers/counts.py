@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from truceline.model.claim import Count, Statement, When
 from truceline.model.document import Document
 from truceline.model.source import Source
@@ -24,6 +22,7 @@ from truceline.reading.dates.expressions import since
 from truceline.reading.dates.periods import sums_up
 from truceline.reading.mention import DateMention, Mention
 from truceline.reading.numbers.casualties import harm_of
+from truceline.reading.numbers.parts import adds_up, parts_after
 from truceline.reading.numbers.quantities import Quantity, quantity
 from truceline.reading.text.parse import Parsed
 
@@ -47,22 +46,6 @@ _NTH = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "nin
 _NOT_TALLIES = re.compile(
     r"^[ -]*(?:%|percent|per cent|years?[ -]old|-year|-day|-month|km\b|kilomet|miles?\b|am\b|pm\b)"
 )
-
-
-class Mismatch(msgspec.Struct, frozen=True):
-    """Parts that do not add up to their total: ``difference`` is the total less the sum of the parts."""
-
-    total: int
-    parts: tuple[int, ...]
-    difference: int
-
-
-def adds_up(total: int, parts: Sequence[int], *, exhaustive: bool = True) -> Mismatch | None:
-    """None where parts fit their total. ``exhaustive`` parts must sum to it; named parts ("including") may fall short
-    of it but never exceed it."""
-    rest = total - sum(parts)
-    fits = rest == 0 if exhaustive else rest >= 0
-    return None if fits or not parts else Mismatch(total, tuple(parts), rest)
 
 
 def counts(
@@ -151,6 +134,8 @@ class _Page:
         accused = self._accused(noun, harm=_harm(noun) is not None)
         by = self._carrier(span, accused)
         source = by.source if by is not None else Source(kind="publication", name=self._document.publisher)
+        parts, exhaustive = parts_after(noun)
+        wrong = adds_up(number.low, parts, exhaustive=exhaustive)
         return Count(
             id=_identify(self._document, span, number.low),
             evidence=(Evidence.cut(self._document.text, span),),
@@ -163,6 +148,8 @@ class _Page:
             reporter=_reporter(source) if by is not None else None,
             accused=accused,
             scope=self._scope(noun),
+            parts=parts,
+            difference=wrong.difference if wrong is not None else None,
         )
 
     def _carrier(self, span: Span, accused: str | None) -> Statement | None:
