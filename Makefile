@@ -7,15 +7,15 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 export OMP_NUM_THREADS := 1
 
-.PHONY: run test check bench eval train lock clean
+.PHONY: run test check bench eval train lock page browser clean
 
-run: $(VENV)/.runtime
+run: $(VENV)/.runtime page
 	@$(BIN)/truceline serve loc --port $(PORT) --check-port
 	@$(BIN)/truceline watch loc --shipped
 	@$(BIN)/truceline verdict loc
 	@$(BIN)/truceline serve loc --port $(PORT)
 
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev page browser
 	@bash scripts/check.sh
 
 bench: $(VENV)/.dev
@@ -29,6 +29,9 @@ train: $(VENV)/.dev
 
 lock: $(VENV)/.dev
 	@bash scripts/lock.sh
+
+page: $(VENV)/.runtime
+	@$(BIN)/python scripts/page_files.py
 
 browser: $(VENV)/.dev
 	@bash scripts/browser.sh

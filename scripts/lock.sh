@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the three lock files anew, with hashes and without the address of any index.
+# Writes the lock files anew, with hashes and without the address of any index.
 set -euo pipefail
 bin=.venv/bin
 $bin/python -m pip --quiet install pip-tools
@@ -8,3 +8,4 @@ compile() { $bin/pip-compile --quiet --allow-unsafe --generate-hashes --no-heade
 compile requirements-build.lock requirements-build.in
 compile requirements.lock pyproject.toml
 compile requirements-dev.lock requirements-dev.in
+compile requirements-page.lock requirements-page.in

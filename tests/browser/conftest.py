@@ -22,6 +22,7 @@ ARGUMENTS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--enable-unsafe-swiftshader",  # WebGL without a graphics card, for the map that can be moved
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from importlib import resources
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -12,6 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+STATIC = Path(str(resources.files("truceline.outlets.web").joinpath("static")))
 pytestmark = pytest.mark.browser
 
 PAGES = (
@@ -34,6 +38,11 @@ PAGES = (
 HOSTILE_PAGES = ("/claims", "/claims?page=2", "/claims?kind=event", "/documents", "/")
 
 
+def _is_complaint(kind: str, text: str) -> bool:
+    """Whether a line of the console is one; the software that stands in for a graphics card says how slow it is."""
+    return kind in ("error", "warning") and "GL Driver Message" not in text
+
+
 class Watched:
     """A page with what it printed, failed at and asked other hosts for."""
 
@@ -41,7 +50,7 @@ class Watched:
         self.page = page
         self.complaints: list[str] = []
         self.foreign: list[str] = []
-        page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("console", lambda m: self.complaints.append(m.text) if _is_complaint(m.type, m.text) else None)
         page.on("pageerror", lambda e: self.complaints.append(str(e)))
         page.on("dialog", lambda d: (self.complaints.append(f"dialog: {d.message}"), d.dismiss()))
         page.on("request", self._asked)
@@ -151,6 +160,71 @@ def test_nothing_sticks_out_sideways(
         wide = watched.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, (address, width)
     watched.check()
+
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: make page")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(
+    site: str, opened: Callable[..., Watched], documents: dict[str, str], scheme: str
+) -> None:
+    watched = opened(scheme=scheme)
+    page = watched.page
+    page.goto(f"{site}/claims")
+    claim = page.locator("article.claim h3 a").first.get_attribute("href")
+    page.goto(f"{site}/incidents")
+    incident = page.locator(".rows a").first.get_attribute("href")
+    found = {}
+    for address in (*PAGES, claim, incident, f"/documents/{documents['shelled']}", "/nowhere", "/claims?q=zzzz"):
+        page.goto(f"{site}{address}")
+        page.evaluate(AXE.read_text("utf-8"))
+        told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        bad = [v for v in told["violations"] if v["impact"] in ("serious", "critical")]
+        if bad:
+            found[address] = [(v["id"], [n["html"][:160] for n in v["nodes"]][:3]) for v in bad]
+    assert found == {}
+
+
+MOVES = all((STATIC / name).is_file() for name in ("maplibre-gl.mjs", "maplibre-gl-worker.mjs"))
+
+
+@pytest.mark.skipif(not MOVES, reason="maplibre-gl is not installed: make page")
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_the_map_can_be_moved(site: str, opened: Callable[..., Watched], width: int, scheme: str) -> None:
+    watched = opened(width=width, scheme=scheme)
+    page = watched.page
+    begun = time.monotonic()
+    page.goto(f"{site}/map?depiction=IN")
+    page.locator(".map-gl[data-ready]").wait_for(timeout=20_000)
+    assert time.monotonic() - begun < 15
+    assert page.locator(".map-gl canvas").is_visible()
+    assert not page.locator(".map-svg").is_visible()
+    assert page.locator(".gl-sector").count() > 20
+    page.get_by_role("button", name="Closer").click()
+    page.locator("#map-month").focus()
+    page.keyboard.press("ArrowLeft")
+    assert " to " in page.locator("#map-when").inner_text()
+    page.locator(".map-gl canvas").focus()
+    page.keyboard.press("ArrowRight")
+    watched.check()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_map_is_a_drawing_where_it_cannot_be_moved(
+    site: str, opened: Callable[..., Watched], scripts: bool
+) -> None:
+    watched = opened(scripts=scripts)
+    page = watched.page
+    if scripts:  # a browser without WebGL
+        page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.goto(f"{site}/map")
+    page.wait_for_timeout(300)
+    assert page.locator(".map-svg").is_visible()
+    assert page.locator("circle.m-incident").count() > 100
+    assert not page.locator(".map-moves button").first.is_visible()
+    watched.check() if not scripts else None
 
 
 def test_print_leaves_out_forms_and_menus(site: str, opened: Callable[..., Watched]) -> None:

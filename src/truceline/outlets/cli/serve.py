@@ -126,5 +126,10 @@ def _announce(title: str, sock: socket.socket, as_json: bool) -> None:
 
         sys.stdout.write(msgspec.json.encode({"address": address, "case": title}).decode("utf-8") + "\n")
     else:
-        sys.stdout.write(f"{title}\n{address}  (stop with Ctrl-C)\n")
+        from truceline.outlets.web.render import map_moves
+
+        note = (
+            "" if map_moves() else "The map is a drawing: the files of the map that can be moved are not installed.\n"
+        )
+        sys.stdout.write(f"{title}\n{address}  (stop with Ctrl-C)\n{note}")
     sys.stdout.flush()

@@ -22,7 +22,8 @@ from truceline.outlets.web.forms.cells import csv_bytes
 from truceline.outlets.web.forms.form import Form, Twin, form_of, twins
 from truceline.outlets.web.forms.geojson import geojson
 from truceline.outlets.web.forms.of_views import records
-from truceline.outlets.web.headers import add_headers
+from truceline.outlets.web.ground import ground
+from truceline.outlets.web.headers import MAP_POLICY, add_headers
 from truceline.outlets.web.query import AbsentError, ParameterError, Query
 from truceline.outlets.web.render import Renderer, as_json
 from truceline.outlets.web.routes import ROUTES, Route
@@ -61,7 +62,7 @@ class _Site:
 
     def handlers(self) -> list[HTTPRouteHandler]:
         """A handler for every route and for the page's own files."""
-        return [*(self._handler(route) for route in ROUTES), self._files()]
+        return [*(self._handler(route) for route in ROUTES), self._files(), self._ground()]
 
     def _handler(self, route: Route) -> HTTPRouteHandler:
         def work(request: AnyRequest) -> Page:
@@ -88,10 +89,20 @@ class _Site:
             held = self._renderer.static.get(request.path_params["name"])
             if held is None:
                 raise AbsentError("file", request.path_params["name"])
-            headers = {"cache-control": "public, max-age=31536000, immutable", "etag": f'"{held.tag}"'}
+            kept = "public, max-age=31536000, immutable" if request.query_params.get("v") == held.tag else "no-cache"
+            headers = {"cache-control": kept, "etag": f'"{held.tag}"'}
             return Response(held.body, media_type=held.media_type, headers=headers)
 
         return HTTPRouteHandler("/static/{name:str}", http_method=_READ)(answer)
+
+    def _ground(self) -> HTTPRouteHandler:
+        """What lies under the map that can be moved."""
+
+        async def answer(request: AnyRequest) -> Page:
+            query = Query(dict(request.query_params.multi_items()), ("depiction",))
+            return _answer(ground(self._desk.case, query.text("depiction")), "application/geo+json", 200)
+
+        return HTTPRouteHandler("/map/ground.geojson", http_method=_READ)(answer)
 
     def _page(self, request: AnyRequest, template: str, view: View, status: int = 200, *, places: bool = False) -> Page:
         form = form_of(request.url.path)
@@ -106,7 +117,10 @@ class _Site:
             twins=held,
             data=self._data_block(request, view, held) if held else "",
         )
-        return _answer(self._renderer.html(template, view, chrome), "text/html", status)
+        answer = _answer(self._renderer.html(template, view, chrome), "text/html", status)
+        if chrome.map_script and status == 200:
+            answer.headers["content-security-policy"] = MAP_POLICY
+        return answer
 
     def _other_form(self, request: AnyRequest, view: View, form: Form, status: int) -> Page:
         """The view as JSON, CSV, Atom or GeoJSON; what is refused is said in JSON whatever was asked for."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from truceline.model.case import CaseFile
 from truceline.model.party import Party
+from truceline.model.place import Sector
 from truceline.outlets.web.basemap import CONTROL, Area, Basemap, ClaimLine
 from truceline.outlets.web.map_view import Label, Shape
 
@@ -65,26 +67,35 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         return self.length(km), f"{km} km"
 
 
-def shapes(frame: Frame, base: Basemap, party: Party | None) -> tuple[Shape, ...]:
-    """The ground: provinces, disputed areas hatched, boundaries, claim lines and the case's own lines above them.
+def parts(base: Basemap, party: Party | None) -> Iterator[tuple[str, str, Sequence[Sequence[float]], bool]]:
+    """The ground: provinces, disputed areas, boundaries, claim lines and the case's own lines above them; of each the
+    kind it is drawn as, its words, its pieces and whether they are rings.
 
     ``party``: whose claim is shown; None is the neutral depiction, which shows every claim alike and takes no side."""
-    out = [Shape("province", frame.path(p.rings, closed=True), f"{p.name}, {p.country}") for p in base.provinces]
-    out += [Shape(_area_kind(a, party), frame.path(a.rings, closed=True), said(a)) for a in base.areas]
+    for province in base.provinces:
+        yield "province", f"{province.name}, {province.country}", province.rings, True
+    for area in base.areas:
+        yield _area_kind(area, party), said(area), area.rings, True
     own = {line.class_ for line in base.lines}
     for bound in base.bounds:
         if bound.class_ in CONTROL and bound.class_ in own:
             continue  # drawn as a line of the case
         kind = "unsettled" if bound.class_ in CONTROL else "boundary"
-        out.append(Shape(kind, frame.path(bound.paths), f"{bound.class_}: {bound.left} – {bound.right}"))
-    if party is not None:
-        mine = [c for c in base.claims if claims(party, c)]
-        out += [Shape("claim", frame.path(c.paths), f"{c.name}. {c.note}") for c in mine]
+        yield kind, f"{bound.class_}: {bound.left} – {bound.right}", bound.paths, False
+    for claim in base.claims:
+        if party is not None and claims(party, claim):
+            yield "claim", f"{claim.name}. {claim.note}", claim.paths, False
     for line in base.lines:
         kind = "control" if line.class_ in CONTROL and line.kind == "line" else "limit"
         kind = "boundary" if line.class_ == "International boundary" and line.kind == "line" else kind
-        out.append(Shape(kind, frame.path(line.paths), f"{line.name} ({line.class_})"))
-    return tuple(out)
+        yield kind, f"{line.name} ({line.class_})", line.paths, False
+
+
+def shapes(frame: Frame, base: Basemap, party: Party | None) -> tuple[Shape, ...]:
+    """The ground as paths of the drawing."""
+    return tuple(
+        Shape(kind, frame.path(pieces, closed=closed), words) for kind, words, pieces, closed in parts(base, party)
+    )
 
 
 def _area_kind(area: Area, party: Party | None) -> str:
@@ -105,6 +116,17 @@ def claimants(base: Basemap, parties: Iterable[Party]) -> tuple[Party, ...]:
         for p in parties
         if any(p.name in a.held or p.name in a.claimed for a in base.areas) or any(claims(p, c) for c in base.claims)
     )
+
+
+def sector_point(case: CaseFile, sector: Sector) -> tuple[float, float] | None:
+    """Where a sector is written (lon, lat): its own coordinate, its entry in the gazetteer, else amid its places."""
+    if sector.lat is not None and sector.lon is not None:
+        return sector.lon, sector.lat
+    own = [p for p in case.places if p.sector == sector.id]
+    named = [p for p in own if p.kind == "sector"] or own
+    if not named:
+        return None
+    return sum(p.lon for p in named) / len(named), sum(p.lat for p in named) / len(named)
 
 
 def said(area: Area) -> str:

@@ -15,6 +15,15 @@ CONTENT_SECURITY_POLICY = "; ".join((
 ))  # fmt: skip
 """Nothing runs, nothing is fetched but the page's own style and pictures, nobody may frame it."""
 
+MAP_POLICY = "; ".join((
+    CONTENT_SECURITY_POLICY,
+    "script-src 'self'",
+    "worker-src 'self'",
+    "connect-src 'self'",
+))  # fmt: skip
+"""The map's page, where the files of the map that can be moved are installed: its own scripts may run, none in the page
+itself, and they may fetch from this server alone."""
+
 _ALWAYS = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode("ascii")),
     (b"x-content-type-options", b"nosniff"),

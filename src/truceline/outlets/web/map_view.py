@@ -82,4 +82,6 @@ class MapView(View, frozen=True, kw_only=True):
     listed: int
     more_href: str | None
     shipped: bool
+    ground_href: str
+    incidents_href: str
     credit: str

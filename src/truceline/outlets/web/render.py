@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from importlib import resources
 
 import msgspec
@@ -23,8 +24,11 @@ class Static(msgspec.Struct, frozen=True):
     tag: str
 
 
-_MEDIA = {".css": "text/css", ".svg": "image/svg+xml"}
+_MEDIA = {".css": "text/css", ".svg": "image/svg+xml", ".mjs": "text/javascript"}
+MAP_FILES = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs")
+"""What the map that can be moved needs besides the page's own files; fetched at set-up, never committed."""
 
+MAP = "/map"
 NAVIGATION = (
     ("/", "Verdict"),
     ("/timeline", "Timeline"),
@@ -48,6 +52,8 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     ledger_words: str
     twins: tuple[Twin, ...]
     data: Markup
+    map_script: str | None
+    map_worker: str | None
     styles: str
     icon: str
     version: str = __version__
@@ -62,6 +68,12 @@ def static_files() -> dict[str, Static]:
             body = entry.read_bytes()
             out[entry.name] = Static(body, _MEDIA[suffix], hashlib.sha256(body).hexdigest()[:16])
     return out
+
+
+def map_moves(static: Mapping[str, Static] | None = None) -> bool:
+    """Whether the files of the map that can be moved are installed."""
+    held = static_files() if static is None else static
+    return all(name in held for name in MAP_FILES)
 
 
 def environment() -> Environment:
@@ -125,12 +137,15 @@ class Renderer:
         """The surroundings of the page at ``path``."""
         here = "/" + path.strip("/").split("/")[0]
         menu = tuple(Option(href, words, href == here) for href, words in NAVIGATION)
+        moving = here == MAP and map_moves(self.static)
         return Chrome(
             case_title=case_title,
             menu=menu,
             ledger_words=ledger_words,
             twins=twins,
             data=Markup(data),  # noqa: S704 # every character that could end the block is escaped where it is made
+            map_script=self._href("map.mjs") if moving else None,
+            map_worker=self._href(MAP_FILES[1]) if moving else None,
             styles=self._href("truceline.css"),
             icon=self._href("icon.svg"),
         )

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from truceline.ledger.records import Incident
 from truceline.model.case import CaseFile
 from truceline.model.party import Party
+from truceline.model.place import Sector
 from truceline.outlets.web import drawing, links, plain
 from truceline.outlets.web.basemap import CREDIT, Basemap, basemap
 from truceline.outlets.web.desk import Ask, Desk
@@ -62,6 +63,8 @@ def map_page(ask: Ask) -> MapView:
         listed=min(len(lines), LISTED),
         more_href=_more(lines, query.given()),
         shipped=base is not None,
+        ground_href=links.inside("map", "ground.geojson", depiction=None if party is None else party.id),
+        incidents_href=links.inside("map.geojson", **query.given()),
         credit=CREDIT if base else "",
     )
 
@@ -127,7 +130,7 @@ def _drawing(
     frame: Frame, base: Basemap | None, party: Party | None, circles: tuple[Circle, ...], case: CaseFile
 ) -> Drawing:
     bar, words = frame.bar()
-    taken = [place for s in case.sector if (place := _place_of(case, s.id, frame)) is not None]
+    taken = [place for s in case.sector if (place := _place_of(case, s, frame)) is not None]
     return Drawing(
         width=drawing.WIDTH,
         height=frame.height,
@@ -139,18 +142,11 @@ def _drawing(
     )
 
 
-def _place_of(case: CaseFile, sector_id: str, frame: Frame) -> tuple[float, float] | None:
-    """Where a sector is written: at its own coordinate, its entry in the gazetteer, else amid its places."""
-    sector = next(s for s in case.sector if s.id == sector_id)
-    if sector.lat is not None and sector.lon is not None:
-        place = frame.place(sector.lon, sector.lat)
-    else:
-        own = [p for p in case.places if p.sector == sector_id]
-        named = [p for p in own if p.kind == "sector"] or own
-        if not named:
-            return None
-        place = frame.place(sum(p.lon for p in named) / len(named), sum(p.lat for p in named) / len(named))
-    return place if frame.holds(*place) else None
+def _place_of(case: CaseFile, sector: Sector, frame: Frame) -> tuple[float, float] | None:
+    """Where a sector stands on the drawing; None where it lies beyond it."""
+    point = drawing.sector_point(case, sector)
+    place = frame.place(*point) if point is not None else None
+    return place if place is not None and frame.holds(*place) else None
 
 
 def _sectors(
@@ -160,7 +156,7 @@ def _sectors(
     counts = Counter(i.sector for i, _ in kept)
     out = []
     for sector in sorted(case.sector, key=lambda s: s.order):
-        place = _place_of(case, sector.id, frame) if frame else None
+        place = _place_of(case, sector, frame) if frame else None
         out.append(
             SectorMark(
                 x=place[0] if place else None,
