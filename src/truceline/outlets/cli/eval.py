@@ -13,8 +13,8 @@ Item = TypeVar("Item")
 
 HELP = """Score the reader on labelled development data: figures, 95 % intervals, floors, what others reach.
 
-Sets: seed, articles, attribution, exact, pairs, triples, loc-claims, triage, groups, places, sides, dates, html,
-neutral;
+Sets: seed, articles, attribution, exact, pairs, triples, loc-claims, triage, groups, places, sides, dates,
+promises, html, neutral;
 all where none is named.
 The data is not shipped: its folder is TRUCELINE_DATA (default ../shared), or --data. With --floors the exit status
 is 1 where a figure is under its floor.

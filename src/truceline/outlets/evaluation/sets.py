@@ -167,6 +167,28 @@ SETS = (
         "timebank:run",
     ),
     EvalSet(
+        "promises",
+        "all development articles: words at their offsets, links, values, the same reading twice; no labels",
+        (
+            *(
+                f"{_ARTICLES}/{name}"
+                for name in (
+                    "allsides.jsonl.gz",
+                    "elsalvador_muc4.jsonl",
+                    "guardian_sdf_2019.jsonl.gz",
+                    "india_inshorts_2017.jsonl",
+                    "newswire_1997_2006.jsonl",
+                    "pakistan_pages.jsonl",
+                    "re3d_syria_iraq.jsonl",
+                    "thenewspk_2016.jsonl",
+                    "ukraine_2014.jsonl",
+                )
+            ),
+            "corpora/dev/clustering/giveme5w1h_news_cluster.jsonl.gz",
+        ),
+        "promises:run",
+    ),
+    EvalSet(
         "html",
         "88 web pages: the article's text by four-word runs",
         ("corpora/dev/html_article_extraction/ground-truth.json",),
