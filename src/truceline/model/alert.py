@@ -6,19 +6,17 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-AlertKind: TypeAlias = Literal[
-    "verdict_changed", "change_point", "contact_overdue", "first_event", "forecast_exceeded"
-]  # fmt: skip
+AlertKind: TypeAlias = Literal["verdict_changed", "change_point", "contact_overdue", "first_event", "forecast_exceeded"]
 
 
 class AlertEvidence(msgspec.Struct, frozen=True, kw_only=True):
-    """What an alert rests on: a claim id or ``dataset/row_id`` (``ref``; a rule about silence has none), its day, its
-    words, and where they were published."""
+    """What an alert rests on: a claim id or ``dataset/row_id`` (``ref``; what a case file knows has none), its day, its
+    words, and the title of the document they stand in."""
 
     ref: str | None
     day: str | None
     words: str
-    url: str | None = None
+    title: str | None = None
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
