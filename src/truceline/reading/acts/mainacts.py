@@ -43,13 +43,13 @@ from truceline.reading.text.parse import Parsed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BRIEF = 2
+BRIEF = 2
 """Sentences of a text that is there for its main act."""
-_LEAST = 0.25
+_LEAST = 0.2
 """Chance from which an act of a brief text is told: about as often right as wrong is some way above."""
 _HARD = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 _HARD_LEAST = 0.5
-_SURER = 0.5
+_SURER = 0.35
 """Chance from which a learned actor and recipient stand in the place of a rule's."""
 _ACTS = (
     "TRUCE",
@@ -67,8 +67,8 @@ _ACTS = (
     "TALKS",
 )
 """Classes of words for acts: what does something is somebody."""
-_REPORTS = "SAYVERB"
-"""Class of verbs under which a hard act is only told: "claimed that they had attacked" is left to the rules."""
+_CLAIMS = "claim"
+"""Under this verb a hard act is only claimed ("claimed that they had attacked"): left to the rules."""
 _TRIED = 3
 """Pairs of a sentence that are given a root; the right one is among the first three of 92 sentences in 100."""
 _SURE = 0.5
@@ -119,7 +119,7 @@ class MainActs:
 
     def joined(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """The events with what is learned beside them, by the rule of the module."""
-        if len(self._sentences) > _BRIEF:
+        if len(self._sentences) > BRIEF:
             return tuple(self._filled(e) if e.actor is None or e.recipient is None else e for e in events)
         out = list(events)
         for sentence in self._sentences:
@@ -157,7 +157,7 @@ class MainActs:
         if at is None:
             event = self._event(sentence, main, actor, recipient)
             sure = main.chance >= _HARD_LEAST and event.standing != "hypothetical"
-            if main.root not in _HARD or (sure and not self._is_reported(sentence, main)):
+            if main.root not in _HARD or (sure and not self._is_claimed(sentence, main)):
                 events.append(event)
             return
         known = events[at]
@@ -167,15 +167,15 @@ class MainActs:
             return
         events[at] = msgspec.structs.replace(
             known,
-            actor=_better(known.actor, actor, surer=surer),
-            recipient=_better(known.recipient, recipient, surer=surer),
+            actor=actor if surer or known.actor is None else known.actor,
+            recipient=recipient if surer or known.recipient is None else known.recipient,
             confidence=round(max(known.confidence, main.chance), 3),
             plover=known.plover if _plover_is(known.plover, main.root) else main.root,
         )
 
     @staticmethod
-    def _is_reported(sentence: Sentence, main: Main) -> bool:
-        return any(sentence.part.doc[i].lemma_.lower() in lemmas(_REPORTS) for i in main.words)
+    def _is_claimed(sentence: Sentence, main: Main) -> bool:
+        return any(sentence.part.doc[i].lemma_ == _CLAIMS for i in main.words)
 
     @staticmethod
     def _same(events: Sequence[Event], sentence: Sentence, main: Main, actor: Actor, recipient: Actor) -> int | None:
@@ -245,12 +245,20 @@ class MainActs:
         return event
 
     def _actor(self, part: Parsed, phrase: Phrase) -> Actor:
-        """A phrase as an actor: its own words and those of a name that begins in it ("the Army of the Republic")."""
-        span = part.span(part.doc[phrase.first : phrase.last + 1])
+        """A phrase as an actor: its own words, whose it is or of whom it is made ("a group of hackers"), and those of a
+        name that begins in it."""
+        last = _made_of(part.doc[phrase.head]) if phrase.head == phrase.last else None
+        span = part.span(part.doc[phrase.first : (phrase.last if last is None else last) + 1])
         head = part.span(part.doc[phrase.head])
         named = max((m.span for m in self._mentions if m.span.contains(head)), key=lambda s: s.end, default=span)
         whole = Span(min(span.start, named.start), max(span.end, named.end))
         return named_actor(self._document, whole, self._mentions)
+
+
+def _made_of(head: Token) -> int | None:
+    """The last word of what follows "of" right behind a word."""
+    of = next((c for c in head.children if c.i == head.i + 1 and c.lower_ == "of"), None)
+    return next((c.i for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
 
 
 def _carrying(words: Sequence[Token]) -> Token | None:
@@ -263,11 +271,6 @@ def _plover_is(plover: str | None, root: str) -> bool:
     """Whether a PLOVER root and mode of 2021 are a root of the model."""
     name = (plover or "").split(".")[0]
     return name == root or (root == "YIELD" and name in ("CONCEDE", "RETREAT"))
-
-
-def _better(known: Actor | None, found: Actor, *, surer: bool) -> Actor:
-    """The actor found where none is known or it is surer; a known party gives way to a party alone."""
-    return found if known is None or (surer and (found.party is not None or known.party is None)) else known
 
 
 def _is(known: Actor | None, found: Actor) -> bool:
