@@ -52,3 +52,13 @@ def test_furniture_is_recognised(line: str, kind: str) -> None:
 def test_a_long_paragraph_printed_twice_is_read_once() -> None:
     caption = "A soldier stands guard at a crossing point near the line on Tuesday, before the truce was to begin."
     assert kinds([caption, caption, "The truce held."], [False] * 3) == ["body", "furniture", "body"]
+
+
+def test_a_summary_and_captions_before_the_dateline_are_read_once() -> None:
+    lead = "Government forces and fighters exchanged fire on Friday in the port, and seven people died, doctors said."
+    before = ["Seven dead in port city", lead, "People greet fighters on an armoured carrier."]
+    assert kinds([*before, f"MARIUPOL, Ukraine- {lead}", "More fire followed."], [False] * 5) == [
+        "headline", "furniture", "furniture", "body", "body",
+    ]  # fmt: skip
+    other = "Government forces withdrew from the port on Friday, and nobody was hurt, both sides said later."
+    assert "furniture" not in kinds([*before, f"MARIUPOL, Ukraine- {other}", "More fire followed."], [False] * 5)

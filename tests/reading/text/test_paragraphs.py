@@ -83,3 +83,12 @@ def test_known_furniture_of_a_web_page_is_kept_out() -> None:
     text = "A caption nobody wrote a pattern for\nThe truce held."
     parts = paragraphs(document(text, (Span(0, 36),)))
     assert [p.kind for p in parts] == ["furniture", "body"]
+
+
+def test_links_glued_to_the_end_of_an_article_are_furniture() -> None:
+    text = "Security forces moved in to trap him.ALSO READ:After the raid, a new list"
+    first, link = paragraphs(Document(ref="t", id="t", sha256="0", text=text))
+    assert (first.kind, first.span.of(text)) == ("body", "Security forces moved in to trap him.")
+    assert (link.kind, link.span.of(text)) == ("furniture", "ALSO READ:After the raid, a new list")
+    long = "He said: ALSO READ: " + "this is the article and not a link. " * 12
+    assert [p.kind for p in paragraphs(Document(ref="t", id="t", sha256="0", text=long))] == ["body"]

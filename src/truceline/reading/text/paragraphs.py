@@ -31,6 +31,7 @@ LONGEST = 5_000
 """Code points of the longest paragraph parsed whole; a longer one is cut after a sentence. Parse memory and time grow
 with the longest paragraph of a batch."""
 
+_GLUED = re.compile(r"(?<=\S)(?:ALSO (?:READ|WATCH|SEE)|(?:READ|WATCH|SEE) (?:ALSO|MORE)|MUST READ)\s?:")
 _SENTENCE_END = re.compile(r"""[.!?]["'”’)]*\s""")
 
 
@@ -60,7 +61,8 @@ def plain(text: str) -> str:
 def paragraphs(document: Document) -> tuple[Paragraph, ...]:
     """The paragraphs of a document, furniture among them (marked), empty lines left out."""
     text = document.text
-    blocks = [_trim(text, piece) for block in _blocks(text) for piece in _pieces(text, block)]
+    lines = [line for block in _blocks(text) for line in _unglued(text, block)]
+    blocks = [_trim(text, piece) for line in lines for piece in _pieces(text, line)]
     blocks = [b for b in blocks if b.end > b.start]
     out: list[Paragraph] = []
     for index, span in enumerate(blocks):
@@ -68,6 +70,14 @@ def paragraphs(document: Document) -> tuple[Paragraph, ...]:
         out.append(Paragraph(index, span, words, "body"))
     kinds = furniture.kinds([p.text for p in out], known=[_inside(p.span, document.furniture) for p in out])
     return tuple(msgspec.structs.replace(p, kind=k) for p, k in zip(out, kinds, strict=True))
+
+
+def _unglued(text: str, block: Span) -> list[Span]:
+    """A block, cut before links to other stories that were glued to its end ("... to trap him.ALSO READ:After ...")."""
+    glued = _GLUED.search(text, block.start, block.end)
+    if glued is None or block.end - glued.start() > furniture.LONGEST:
+        return [block]
+    return [Span(block.start, glued.start()), Span(glued.start(), block.end)]
 
 
 def _pieces(text: str, block: Span) -> list[Span]:
