@@ -2,8 +2,8 @@
 
 A date or a place belongs to the trigger that it hangs on, through the tree of its sentence. It is given to no act
 across the border of another clause ("founded in 1978"), and where a speaker spoke is no place of what he spoke about.
-An act of the body (force, a meeting, a deployment) without a place of its own takes the nearest that its sentence
-gives; an act of speech does not, and no act takes the place of a sentence before (tried: as often wrong as right).
+An act of the body (force, a meeting, a deployment) without a place of its own takes one nearby in its sentence; an act
+of speech does not, and no act takes the place of a sentence before (tried: as often wrong as right).
 """
 
 from __future__ import annotations
@@ -60,6 +60,8 @@ _FAR = 8
 """Steps in the dependency tree beyond which a date or place belongs to another act."""
 _SPOKEN_ON = 3
 """Steps from a verb of speech to its date ("said on Monday")."""
+_NEARBY = 6
+"""Steps within which an act of the body shares the place of another."""
 _NEXT_TO = 4
 """Steps within which an act of speech takes a place."""
 _FINENESS = ("point", "town", "district", "sector", "line", "admin1", "region", "country", "demonym")
@@ -150,16 +152,17 @@ class Circumstances:
         self._inherit(candidates, free)
 
     def _inherit(self, candidates: Sequence[Candidate], free: Sequence[tuple[Where, Token]]) -> None:
-        """The place of its sentence for an act of the body that has none of its own."""
+        """The place nearby in its sentence for an act of the body that has none of its own."""
         for candidate in candidates:
             trigger = candidate.frame.trigger
             if trigger.i in self._where or candidate.rule.type not in _BODILY:
                 continue
             here = [
-                (_distance(head, trigger), place)
+                (steps, place)
                 for place, head in free
                 if sentence(head)[0] == sentence(trigger)[0] and not self._is_role(head, candidate)
                 and not _is_of_another_clause(head, candidate)
+                and (steps := _distance(head, trigger)) <= _NEARBY
             ]  # fmt: skip
             if here:
                 self._where[trigger.i] = min(here, key=lambda found: found[0])[1]
@@ -204,7 +207,7 @@ class Circumstances:
         ]
         mention = self._at.get(head.i)
         is_actor = any(t.i in (head.i, head.head.i) for t in roles)
-        return is_actor and (mention is None or mention.party is not None or mention.kind == "metonym")
+        return is_actor and mention is not None and (mention.party is not None or mention.kind == "metonym")
 
 
 def _phrase_head(token: Token) -> Token:

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 _PARTICLES = frozenset({"prt", "advmod", "prep"})
 _FORCE_NOUNS = frozenset({"violation", "infiltration", "firing", "shelling", "air_strike", "mine_ied", "sanction"})
+_OF_TRUCES = frozenset({"SIDES", "LEADER", "ENVOY", "ARMED", "PLACE", "LINE", "TALKS"}) | {
+    f"={word}"
+    for word in ("guarantor", "negotiator", "mediator", "monitor", "committee", "commission", "zone", "talks")
+}
+"""What a truce only says the kind of: "truce village", "ceasefire monitors"."""
 _SPOKEN_OF = frozenset({"aid_crossing", "withdrawal", "deployment"})
 """Types whose nouns in front of another noun only say of what kind that is ("humanitarian aid donor")."""
 _DIPLOMATIC = frozenset({
@@ -88,7 +93,8 @@ class Matcher:
         """Whether a word for force only names a thing: "battle group", "attack helicopter"."""
         of_force = rule.type in _FORCE_NOUNS and token.pos_ in ("NOUN", "PROPN")
         if rule.type == "ceasefire_agreed" and token.dep_ == "compound":
-            return bool(token.head.pos_ == "PROPN" and not self.words.has(token.head, _ACT_HEADS | {"TRUCE", "PACT"}))
+            named = token.head.pos_ == "PROPN" or self.words.has(token.head, _OF_TRUCES)
+            return bool(named and not self.words.has(token.head, _ACT_HEADS | {"TRUCE", "PACT"}))
         named = of_force or (rule.type in _SPOKEN_OF and token.pos_ in ("NOUN", "PROPN"))
         return named and token.dep_ == "compound" and not self.words.has(token.head, _ACT_HEADS)
 

@@ -17,6 +17,8 @@ _ONCE: frozenset[EventType] = frozenset(
 """Types whose bare nouns keep naming one happening through an article ("the truce", "the sanctions")."""
 
 
+_BETWEEN: frozenset[EventType] = frozenset({"ceasefire_agreed", "ceasefire_observed", "meeting", "hotline_contact"})
+"""Acts that take two parties."""
 _EACH: frozenset[EventType] = SPEECH_ACTS - {"offer_of_talks", "position", "no_comment"}
 """Acts of speech of which one speaker does several in an article: told again, they are told by the same word."""
 _SAME_WORD = {"refuse": "reject", "refusal": "reject", "rejection": "reject", "spurn": "reject", "rebuff": "reject"}
@@ -111,6 +113,8 @@ def _fold(into: Draft, other: Draft) -> None:
     into.recipient = _fuller(into.recipient, other.recipient)
     if into.actor is not None and into.recipient is not None and into.actor.span == into.recipient.span:
         into.recipient = other.recipient if other.recipient != into.recipient else None
+    if into.type in _BETWEEN and into.actor and into.recipient and into.actor.party == into.recipient.party:
+        into.recipient = None  # nobody makes peace with himself
     into.when = into.when or other.when
     if into.where is None or (other.where is not None and finer(other.where, into.where)):
         into.where = other.where

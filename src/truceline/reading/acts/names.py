@@ -227,7 +227,8 @@ class Names:
             named = [] if mention is None else [mention]
         together = len(named) > 1 and all(token.i >= self._last(m) for m in named)
         parties = sorted({p for m in named for p in (m.party or "").split(" and ") if p})
-        party = " and ".join(parties) if together else named[0].party if named else self._forces_of(token)
+        party = " and ".join(parties) if together else named[0].party if named else None
+        party = party or self._forces_of(token)
         return Actor(self._written(span), span, party, named[0].code if len(named) == 1 else None)
 
     def _forces_of(self, token: Token) -> str | None:

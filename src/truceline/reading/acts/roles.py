@@ -35,11 +35,21 @@ _COMING_FROM: frozenset[EventType] = FORCE | {"sanction", "threat", "appeal_dema
 _MUTUAL_NOUNS = frozenset(
     {"clash", "exchange", "hostility", "war", "conflict", "skirmish", "talk", "ceasefire", "truce"}
 )
+_DONE_TO = frozenset({
+    "siege", "blockade", "invasion", "occupation", "murder", "assassination", "massacre", "arrest", "detention",
+    "release", "takeover", "bombardment", "abduction", "seizure", "capture", "deployment", "expulsion", "closure",
+})  # fmt: skip
 _STRAIN = frozenset({
     "tension", "relation", "tie", "conflict", "hostility", "standoff", "dispute", "violence", "war", "confrontation",
     "fighting", "clash", "enmity", "rivalry", "truce", "ceasefire", "agreement", "talk", "negotiation",
 })  # fmt: skip
 """What stands "between" two sides."""
+
+
+def _of_whom(noun: Token) -> bool:
+    """Whether "of" after a noun names whom it is done to ("the killing of", "the siege of")."""
+    lemma = noun.lemma_.lower()
+    return lemma.endswith("ing") or lemma in _DONE_TO
 
 
 class Roles(Names):
@@ -81,8 +91,9 @@ class Roles(Names):
         return Actor(found.text, found.span, named[0].party, named[0].code)
 
     def _doer(self, candidate: Candidate) -> Actor | None:
-        """The doer as one noun phrase."""
+        """The doer as one noun phrase; nobody who suffered it."""
         frame = candidate.frame
+        hurt = {t.i for t in candidate.harmed}
         if (terms := terms_of(candidate)) is not None:
             wished = any(c.lower_ in ("should", "must") for c in terms[0].children)
             return None if wished else self._first(frame_of(terms[0]).subjects, together=True)
@@ -92,8 +103,8 @@ class Roles(Names):
                 *frame.at("by"), *frame.at("between"),
                 *(t for t in frame.at("from") if candidate.rule.type in _COMING_FROM and self.side(t)),
                 *(m for m in frame.modifiers if m.dep_ in ("amod", "compound", "nmod") and self.is_party(m)),
-                *frame.subjects,
-                *(t for t in frame.at("of") if self.is_party(t)),
+                *(t for t in frame.subjects if t.i not in hurt),
+                *(t for t in frame.at("of") if self._acts_of(t) and not _of_whom(frame.trigger)),
                 *(t for noun in frame.at("for") for t in frame_of(noun).at("by")),
                 *self._between(candidate)[:1],
                 *self._attending(candidate)[:1],
@@ -104,6 +115,10 @@ class Roles(Names):
         first = [*frame.at("by"), *frame.at("between")] if frame.passive or frame.trigger.tag_ == "VBG" else []
         mutual = candidate.rule.type in _MUTUAL or bool(frame.at("between"))
         return self._first([t for s in (*first, *frame.subjects) for t in self._who(s)], together=not mutual)
+
+    def _acts_of(self, token: Token) -> bool:
+        """Whether a noun after "of" can be the doer ("the raid of the rebels")."""
+        return self.side(token) is not None or token.lemma_.lower() in lemmas("ARMED")
 
     def _is_weapon(self, token: Token) -> bool:
         """Whether a word is a weapon that its owner's name stands beside: "Israeli missiles were fired" tells who."""
