@@ -444,7 +444,7 @@ def test_a_mistake_inside_is_told_without_its_details(client: Any, monkeypatch: 
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(Ledger, "incidents", fail)
-    page = get(client, "/incidents", 500)
+    page = get(client, "/incidents?size=7", 500)
     assert "Something went wrong here" in page.text
     assert "secret detail" not in page.text
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 from litestar import Litestar, Request, Response
 from litestar.concurrency import sync_to_thread
 from litestar.enums import HttpMethod
@@ -53,6 +54,22 @@ AnyRequest = Request[Any, Any, Any]
 Page = Response[bytes]
 
 
+class _Made(msgspec.Struct, frozen=True):
+    """A page as it is sent. ``moves``: it is the map's, and its own scripts may run."""
+
+    body: bytes
+    media_type: str
+    status: int = 200
+    moves: bool = False
+
+    def answer(self) -> Page:
+        """The page as an answer."""
+        headers = {"cache-control": "no-cache"}
+        if self.moves:
+            headers["content-security-policy"] = MAP_POLICY
+        return Response(self.body, media_type=self.media_type, status_code=self.status, headers=headers)
+
+
 class _Site:
     """One case's page: answers requests from its desk."""
 
@@ -66,6 +83,10 @@ class _Site:
 
     def _handler(self, route: Route) -> HTTPRouteHandler:
         def work(request: AnyRequest) -> Page:
+            key = (request.url.path, request.url.query, _base(request))
+            return self._desk.page(key, lambda: made(request)).answer()
+
+        def made(request: AnyRequest) -> _Made:
             pairs = list(request.query_params.multi_items())
             given = dict(pairs)
             for field, value in pairs:
@@ -100,11 +121,13 @@ class _Site:
 
         async def answer(request: AnyRequest) -> Page:
             query = Query(dict(request.query_params.multi_items()), ("depiction",))
-            return _answer(ground(self._desk.case, query.text("depiction")), "application/geo+json", 200)
+            return _Made(ground(self._desk.case, query.text("depiction")), "application/geo+json").answer()
 
         return HTTPRouteHandler("/map/ground.geojson", http_method=_READ)(answer)
 
-    def _page(self, request: AnyRequest, template: str, view: View, status: int = 200, *, places: bool = False) -> Page:
+    def _page(
+        self, request: AnyRequest, template: str, view: View, status: int = 200, *, places: bool = False
+    ) -> _Made:
         form = form_of(request.url.path)
         if form is not None:
             return self._other_form(request, view, form, status)
@@ -117,15 +140,13 @@ class _Site:
             twins=held,
             data=self._data_block(request, view, held) if held else "",
         )
-        answer = _answer(self._renderer.html(template, view, chrome), "text/html", status)
-        if chrome.map_script and status == 200:
-            answer.headers["content-security-policy"] = MAP_POLICY
-        return answer
+        moves = chrome.map_script is not None and status == 200
+        return _Made(self._renderer.html(template, view, chrome), "text/html", status, moves)
 
-    def _other_form(self, request: AnyRequest, view: View, form: Form, status: int) -> Page:
+    def _other_form(self, request: AnyRequest, view: View, form: Form, status: int) -> _Made:
         """The view as JSON, CSV, Atom or GeoJSON; what is refused is said in JSON whatever was asked for."""
         if form.ending == ".json" or status != 200:
-            return _answer(as_json(view), "application/json", status)
+            return _Made(as_json(view), "application/json", status)
         held = records(view)
         if form.ending == ".csv":
             body = csv_bytes(held.columns, (r.cells for r in held.items))
@@ -143,7 +164,7 @@ class _Site:
                 changed=self._desk.changed(),
             )
             body = atom(feed, held)
-        return _answer(body, form.media_type, status)
+        return _Made(body, form.media_type, status)
 
     def _data_block(self, request: AnyRequest, view: View, held: tuple[Twin, ...]) -> str:
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
@@ -177,7 +198,7 @@ class _Site:
         heading = _HEADINGS.get(status, HTTPStatus(status).phrase)
         mend = _MENDS.get(status, "Start from the verdict.")
         view = ErrorView(title=heading, status=status, message=message, mend=mend, field=field)
-        return self._page(request, "error.html", view, status)
+        return self._page(request, "error.html", view, status).answer()
 
 
 def create_app(case: CaseFile, ledger_path: Path) -> Litestar:
@@ -206,10 +227,6 @@ async def _own_name_only(request: AnyRequest) -> None:
         host = None
     if host not in LOCAL_HOSTS:
         raise HTTPException(status_code=421)
-
-
-def _answer(body: bytes, media_type: str, status: int) -> Page:
-    return Response(body, media_type=media_type, status_code=status, headers={"cache-control": "no-cache"})
 
 
 def _base(request: AnyRequest) -> str:

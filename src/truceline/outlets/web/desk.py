@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
-from typing import Self, TypeVar, cast
+from typing import Self, TypeVar
 
 from truceline import clock
 from truceline.errors import TrucelineError
@@ -18,11 +17,14 @@ from truceline.ledger.store import Ledger
 from truceline.model.case import CaseFile
 from truceline.outlets.web import cards, plain
 from truceline.outlets.web.query import ParameterError, Query
+from truceline.outlets.web.shelf import Shelf
 from truceline.outlets.web.views import ClaimCard, Pair
 
 T = TypeVar("T")
-_MOST_KEPT = 256
-"""Answers kept at once; the oldest is dropped."""
+_MOST_ANSWERS = 512
+"""Answers kept at once: verdicts, counts."""
+_MOST_PAGES = 256
+"""Pages kept at once, as they are sent."""
 
 
 _ASKED = {"agreement-none": "as_of", "date-form": "agreement"}
@@ -35,10 +37,8 @@ class Desk:
     def __init__(self, case: CaseFile, ledger: Ledger) -> None:
         self.case = case
         self.ledger = ledger
-        self._lock = threading.Lock()
-        self._state: Hashable = None
-        self._kept: dict[Hashable, object] = {}
-        self._working: dict[Hashable, threading.Lock] = {}
+        self._answers = Shelf(_MOST_ANSWERS, self._file_state)
+        self._pages = Shelf(_MOST_PAGES, self._file_state)
 
     @classmethod
     def open(cls, case: CaseFile, ledger_path: Path) -> Self:
@@ -46,32 +46,12 @@ class Desk:
         return cls(case, Ledger.open(ledger_path, read_only=True))
 
     def kept(self, key: Hashable, work: Callable[[], T]) -> T:
-        """The answer to ``key``: from memory while the ledger's file is unchanged, else worked out now (once, also when
-        several ask at the same time)."""
-        with self._lock:
-            state = self._file_state()
-            if state != self._state:
-                self._state = state
-                self._kept.clear()
-                self._working.clear()
-            if key in self._kept:
-                return cast("T", self._kept[key])
-            mine = self._working.setdefault(key, threading.Lock())
-        with mine:
-            with self._lock:
-                if key in self._kept:
-                    return cast("T", self._kept[key])
-            answer = work()
-            with self._lock:
-                if state == self._state:
-                    self._keep(key, answer)
-                self._working.pop(key, None)
-            return answer
+        """The answer to ``key``, worked out once while the ledger's file is unchanged."""
+        return self._answers.kept(key, work)
 
-    def _keep(self, key: Hashable, answer: object) -> None:
-        while len(self._kept) >= _MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
-        self._kept[key] = answer
+    def page(self, key: Hashable, work: Callable[[], T]) -> T:
+        """A whole page, made once while the ledger's file is unchanged and the day is the same."""
+        return self._pages.kept((clock.today(), key), work)
 
     def _file_state(self) -> Hashable:
         """Size and time of change of the ledger's files: an appended entry changes one of them."""

@@ -130,6 +130,8 @@ async function begin() {
     told(map);
     const days = incidents.features.map((f) => f.properties.day).sort();
     if (days.length > 1) slider(map, days);
+    const wide = map.getZoom();
+    map.on("zoom", () => box.toggleAttribute("data-near", map.getZoom() > wide + 0.7));
     box.dataset.ready = "yes";
   });
 }
