@@ -159,3 +159,22 @@ def test_any_text_is_read_and_spans_stay_inside(text: str) -> None:
     for m in mentions:
         if m.when.start is not None and m.when.end is not None:
             assert m.when.start <= m.when.end
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Shells fell earlier in the month.", "2021-03-01", "2021-03-31"),
+        ("Talks were to follow later in the year.", "2021-01-01", "2021-12-31"),
+        ("Fighting broke out on Friday. Later in the day a truce was called.", "2021-03-05", "2021-03-05"),
+        ("Ten posts had been handed over by Friday.", "2021-03-05", "2021-03-05"),
+        ("They had to hand over ten posts by Friday.", "2021-03-12", "2021-03-12"),
+        ("The truce, effective May 2, was signed.", "2021-05-02", "2021-05-02"),
+        ("The war went on into the summer.", "2020-06-01", "2020-08-31"),
+        ("In nineteen ninety-one the war began.", "1991-01-01", "1991-12-31"),
+        ("The war in the year two thousand has no end.", "2000-01-01", "2000-12-31"),
+    ],
+)
+def test_days_that_other_words_of_the_text_settle(text: str, start: str, end: str) -> None:
+    assert found(text)[-1].when.start == start
+    assert found(text)[-1].when.end == end

@@ -18,6 +18,12 @@ BY_ONE = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "this past": 
            "following": 1, "this coming": 1}  # fmt: skip
 
 
+_AHEAD = frozenset({"by", "than", "effective"})
+"""Words of a deadline in front of a date."""
+_PERFECT = re.compile(r"\bhad(?:\s+(?!to\b|until\b)[^\s.;]+){1,5}\s+by\s*$")
+"""What "had been done by Wednesday" was done by a Wednesday that is past."""
+
+
 class Found(msgspec.Struct, frozen=True):
     """What date words mean: an interval or an instant, or neither; ``start`` and ``end`` move where the words matched
     include more than the expression."""
@@ -41,7 +47,9 @@ class Place(msgspec.Struct, frozen=True):
     @property
     def ahead(self) -> bool:
         """Whether a word of a deadline or the verb that governs the expression points to the future."""
-        if self.word_before in ("by", "than"):
+        if self.word_before == "by" and _PERFECT.search(self.part.paragraph.text, 0, self.match.start()):
+            return False
+        if self.word_before in _AHEAD:
             return True
         return tense.points_ahead(self.part.doc, self.match.start(), self.match.end())
 

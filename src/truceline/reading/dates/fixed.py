@@ -193,7 +193,8 @@ def _season(place: Place) -> Found | None:
     name, rel, today = must(place["season"]).lower(), (place["rel"] or "").lower(), place.article.today
     if place["year"]:
         return Found("date", cal.season(name, int(must(place["year"]))))
-    bare = not rel and place.word_before not in ("in", "the", "by", "until", "during")
+    in_the = re.match(r"(?:in\s+)?the\b", place.match.group(), re.IGNORECASE) and must(place["season"]).islower()
+    bare = not rel and not in_the and place.word_before not in ("in", "the", "by", "until", "during")
     if bare or (name in ("fall", "spring") and not rel):
         return None
     if today is None:

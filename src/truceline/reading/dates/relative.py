@@ -67,6 +67,12 @@ def _relative_unit(place: Place) -> Found | None:
     return Found("date", place.article.relative(whole))
 
 
+def _unit_of_text(place: Place) -> Found | None:
+    """ "Earlier in the week": the unit that holds the day the text spoke of last, else the day it was written."""
+    day = place.article.today if unit_of(place) != "day" else place.article.day or place.article.today
+    return Found("date", place.article.relative(cal.containing(day, unit_of(place))) if day else None)
+
+
 def _same_unit(place: Place, unit: str) -> Found | None:
     if unit in ("day", "night"):
         return Found("date", cal.day(place.article.day) if place.article.day else None)
@@ -150,6 +156,7 @@ RESOLVERS: dict[str, Callable[[Place], Found | None]] = {
     "relative_day": _relative_day,
     "ago": _ago,
     "relative_unit": _relative_unit,
+    "unit_of_text": _unit_of_text,
     "night_of_wd": _night_of_weekdays,
     "weekday": _weekday,
     "weekend": _weekend,

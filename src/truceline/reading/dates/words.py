@@ -72,7 +72,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("month_relative_year", r"\b" + _MON.format("") + r"\s+(?:of\s+)?(?P<rel>last|this|next)\s+year\b"),
     ("spoken_year", r"\b(?:(?P<century>nineteen|eighteen)\s+(?P<spoken>" + _SPOKEN_TEN + r"(?:[\s-]" + _SPOKEN_ONE
             + r")?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)|two\s+thousand"
-            r"(?:\s+(?:and\s+)?(?P<after>" + _SPOKEN_ONE + r"|ten|eleven|twelve))?)\b(?!\s+(?:\w+s|and)\b)"),
+            r"(?:\s+(?:and\s+)?(?P<after>" + _SPOKEN_ONE + r"|ten|eleven|twelve))?)\b"
+            r"(?!\s+(?:(?-i:(?!has|was|is)[a-z]+s)|and)\b)"),
     ("relative_month", r"\b(?P<rel>last|this|next|this past|past|that)\s+" + _MON.format("") + r"(?!\s+\d)"),
     ("numeric", r"\b(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:1[5-9]|20)\d\d)\b"),
     ("quarter", r"\b(?:the\s+|its\s+)?(?P<rel>last year's\s+|this year's\s+|next year's\s+)?(?P<ord>first|second|third|"
@@ -96,6 +97,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("relative_unit", r"\b(?:the\s+)?" + _PART + r"(?P<rel>this past|this coming|this|last|next|past|previous|coming|"
             r"current|same|that|following|preceding)\s+(?P<unit>week|weekend|month|quarter|year|decade|century|day|"
             r"night)\b(?!\s+of\b)(?:'s)?"),
+    ("unit_of_text", r"\b(?P<part>earlier|later|early|late)\s+in\s+the\s+(?P<unit>day|week|month|year)\b"),
     ("past_units", r"\b(?:the\s+)?(?P<rel>past|last|next|coming|previous|following|preceding)\s+" + _COUNT + r"\s+"
             + _UNIT + r"\b"),
     ("set", r"\b(?:(?:every|each)\s+(?:other\s+|single\s+)?(?:" + _WD.format("") + r"|day|night|week|weekend|month|"
@@ -173,6 +175,7 @@ _ASKS: dict[str, frozenset[str]] = {
     "year_range": frozenset({"digit"}), "decade": frozenset({"tens"}), "end_of": frozenset({"edge", "unit"}),
     "year_end": frozenset({"year-end"}), "relative_day": frozenset({"near"}), "ago": frozenset({"way", "unit"}),
     "old": frozenset({"old"}), "relative_unit": frozenset({"relative", "unit"}),
+    "unit_of_text": frozenset({"unit"}),
     "past_units": frozenset({"relative", "unit"}), "set": frozenset({"often"}),
     "night_of_wd": frozenset({"night", "weekday"}), "weekday": frozenset({"weekday"}),
     "weekend": frozenset({"weekend"}), "week_of": frozenset({"unit", "month"}), "same_day": frozenset({"unit"}),
