@@ -16,6 +16,7 @@ from truceline.errors import TrucelineError
 from truceline.gathering import DocumentsIn, Gatherer, TableIn
 from truceline.gathering.endpoint import Endpoint
 from truceline.judgement.case_verdict import CaseVerdict
+from truceline.judgement.chains import Chains
 from truceline.judgement.clauses import Silences
 from truceline.judgement.from_ledger import series_of
 from truceline.judgement.given import Given, VerdictQuestion, give
@@ -252,6 +253,17 @@ class Case:
     ) -> tuple[LadderView, ...]:
         """What each ladder outside the conflict listed, beside what was said of it on each day."""
         return self._heard(as_of=as_of, known_by=known_by).pressure()
+
+    def chains(
+        self,
+        *,
+        as_of: str | dt.date | None = None,
+        known_by: str | dt.date | None = None,
+        since: str | dt.date | None = None,
+    ) -> Chains:
+        """Escalation chains: happenings that the texts say led to one another, each link with its words."""
+        heard = self._heard(as_of=as_of, known_by=known_by, since=since)
+        return heard.chains(self.ledger.incidents(newest_first=False))
 
     def _heard(
         self,

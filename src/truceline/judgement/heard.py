@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import msgspec
 
 from truceline import clock
 from truceline.errors import TrucelineError
 from truceline.judgement.agreements import chosen, effective
+from truceline.judgement.chains import Chains, chains
 from truceline.judgement.clauses import Silences, silences
 from truceline.judgement.commitment import Commitment, commitments
 from truceline.judgement.dated import DatedClaim, Matter, within
@@ -16,6 +18,7 @@ from truceline.judgement.from_records import CaseSeries
 from truceline.judgement.mechanism_health import ComplaintRead, Health, complaints, health
 from truceline.judgement.positions import Positions, positions
 from truceline.judgement.pressure import LadderView, ladders
+from truceline.ledger.records import Incident
 from truceline.model.agreement import Agreement
 from truceline.model.case import CaseFile
 from truceline.sources.tables.days import day_of
@@ -82,6 +85,10 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     def pressure(self) -> tuple[LadderView, ...]:
         """What each ladder listed, and what was said of it."""
         return ladders(self.case, self.claims, self.as_of)
+
+    def chains(self, incidents: Sequence[Incident]) -> Chains:
+        """Happenings that the texts say led to one another; ``incidents`` are the ledger's."""
+        return chains(self.case, self.claims, incidents, self.matter)
 
     def contacts(self) -> Contacts:
         """Contacts, complaints and commitment in the time in force."""

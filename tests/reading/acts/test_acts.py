@@ -307,3 +307,28 @@ def test_talks_to_extend_a_truce_have_not_extended_it() -> None:
     text = "Talks to extend the ceasefire collapsed on Sunday, and fighting broke out in the capital."
     types = {c.type for c in truceline.read(text, published="2020-01-10", triage=False).claims if isinstance(c, Event)}
     assert "ceasefire_agreed" not in types
+
+
+@pytest.mark.parametrize(
+    ("text", "cause", "effect"),
+    [
+        ("The army shelled the town in retaliation for an attack on its post.", "attack", "shelled"),
+        ("In response to the ambush, the army shelled the rebel camp near Kidal.", "ambush", "shelled"),
+        ("After the ambush of soldiers in Kidal, the army shelled the rebel camp.", "ambush", "shelled"),
+        ("Rebels ambushed soldiers near Kidal. In response, the army shelled the rebel camp.", "ambushed", "shelled"),
+        (
+            "Rebels shelled a post near Kidal. The army retaliated with an air strike on the camp.",
+            "shelled",
+            "retaliated",
+        ),
+    ],
+)
+def test_a_cause_is_read_by_the_words_between_or_at_the_head(read: Reader, text: str, cause: str, effect: str) -> None:
+    found = read(text).events
+    named = {text[s.start : s.end]: e for e in found for s in e.triggers}
+    assert named[effect].id in named[cause].cause_of
+
+
+def test_acts_of_two_sentences_are_not_joined_without_a_word_for_it(read: Reader) -> None:
+    found = read("Rebels ambushed soldiers near Kidal. The army shelled the rebel camp on Sunday.").events
+    assert [e.cause_of for e in found] == [()] * len(found)

@@ -10,8 +10,8 @@ import typer
 from truceline.errors import TrucelineError
 
 COMMANDS = (
-    "read", "watch", "import", "verdict", "replay", "alerts", "positions", "mechanism", "pressure", "observations",
-    "serve", "verify", "case", "group", "eval",
+    "read", "watch", "import", "verdict", "replay", "alerts", "positions", "chains", "mechanism", "pressure",
+    "observations", "serve", "verify", "case", "group", "eval",
 )  # fmt: skip
 """Each is a module of this package (``import_`` for ``import``) with ``register(app)``."""
 
