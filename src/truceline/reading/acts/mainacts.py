@@ -16,6 +16,7 @@ How much they may say depends on the text:
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -69,8 +70,6 @@ _ACTS = (
 """Classes of words for acts: what does something is somebody."""
 _CLAIMS = "claim"
 """Under this verb a hard act is only claimed ("claimed that they had attacked"): left to the rules."""
-_TRIED = 3
-"""Pairs of a sentence that are given a root; the right one is among the first three of 92 sentences in 100."""
 _SURE = 0.5
 """Share from which a pair fills what a rule left open: no other pair is likelier."""
 
@@ -131,7 +130,9 @@ class MainActs:
         """The likeliest act of a sentence, and the likeliest that another word carries."""
         doc = sentence.part.doc
         found: list[Main] = []
-        for dyad in self._dyads(sentence)[:_TRIED]:
+        for dyad in self._dyads(sentence):
+            if dyad.share < _LEAST:
+                break  # the chance of both is no greater
             every = chances(margins(doc, dyad.source.run, dyad.target.run, self._by.pair))
             words = tuple(t.i for t in hinge(doc, dyad.source, dyad.target))
             for root, chance in zip(self._by.pair.roots, every.tolist(), strict=True):
@@ -147,7 +148,7 @@ class MainActs:
         """The pairs of a sentence, the likeliest first; an act or a thing ("the fighting") does nothing to anybody."""
         doc = sentence.part.doc
         every = dyads(doc, sentence.first, sentence.end, self._by.dyad)
-        return [d for d in every if not any(doc[d.source.head].lemma_.lower() in lemmas(name) for name in _ACTS)]
+        return [d for d in every if doc[d.source.head].lemma_.lower() not in _acts()]
 
     def _join(self, events: list[Event], sentence: Sentence, main: Main) -> None:
         """Add a learned act to the events, or give its actor and recipient to the same act found by a rule."""
@@ -253,6 +254,11 @@ class MainActs:
         named = max((m.span for m in self._mentions if m.span.contains(head)), key=lambda s: s.end, default=span)
         whole = Span(min(span.start, named.start), max(span.end, named.end))
         return named_actor(self._document, whole, self._mentions)
+
+
+@functools.cache
+def _acts() -> frozenset[str]:
+    return frozenset[str]().union(*(lemmas(name) for name in _ACTS))
 
 
 def _made_of(head: Token) -> int | None:

@@ -21,6 +21,7 @@ _WINDOW = 8
 _STEM = 6
 """Letters that a verb and its noun share ("investigate", "investigation")."""
 _SOURCE, _TARGET = "SRC", "TGT"
+_KEPT, _CAMEO = "truceline.classes", "truceline.cameo"
 
 
 BLOCKS = ("words", "stems", "classes", "cameo", "chain", "structure")
@@ -64,7 +65,7 @@ def features(doc: Doc, source: tuple[int, int], target: tuple[int, int]) -> list
         out.extend(f"{name}:{f}" for f in _above(word))
     out.extend(_chain(a))
     first, second = min(source, target), max(source, target)
-    classes = lexicon().words(doc).classes
+    classes = _classes(doc)
     low, high = max(first[0] - 12, 0), min(second[1] + 12, len(doc) - 1)
     for token in doc[low : high + 1]:
         out.extend(f"class:{name}" for name in classes.get(token.i, ()))
@@ -75,6 +76,14 @@ def features(doc: Doc, source: tuple[int, int], target: tuple[int, int]) -> list
             if first[1] < token.i < second[0]:
                 out.append(f"cameo-between:{root}")
     return out
+
+
+def _classes(doc: Doc) -> dict[int, frozenset[str]]:
+    """The lexicon's classes of a paragraph's words, found once a parse."""
+    if _KEPT not in doc.user_data:
+        doc.user_data[_KEPT] = lexicon().words(doc).classes
+    found: dict[int, frozenset[str]] = doc.user_data[_KEPT]
+    return found
 
 
 def _root(doc: Doc, run: tuple[int, int]) -> Token:
@@ -241,10 +250,17 @@ def _sets() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split("|")) for name, words in rows("cameo_sets.tsv", 2)}
 
 
-def cameo_roots(token: Token) -> set[str]:
-    """The CAMEO roots that the verb dictionary gives a verb with the words below it."""
+def cameo_roots(token: Token) -> frozenset[str]:
+    """The CAMEO roots that the verb dictionary gives a verb with the words below it, found once a parse."""
     if token.pos_ != "VERB":
-        return set()
+        return frozenset()
+    kept: dict[int, frozenset[str]] = token.doc.user_data.setdefault(_CAMEO, {})
+    if token.i not in kept:
+        kept[token.i] = frozenset(_cameo_roots(token))
+    return kept[token.i]
+
+
+def _cameo_roots(token: Token) -> set[str]:
     default, patterns = _patterns()
     lemma = token.lemma_.lower()
     below = {t.lemma_.lower() for t in token.subtree} | {t.lower_ for t in token.subtree}

@@ -87,11 +87,11 @@ def chances(margins_: np.ndarray) -> np.ndarray:
 
 
 def _sparse(found: Sequence[str], by: PairModel) -> tuple[list[int], np.ndarray]:
-    """The known features' places and values."""
+    """The known features' places and values, in one order whatever theirs: sums must not depend on it."""
     squares = dict.fromkeys(BLOCKS, 0.0)
-    known = {f: by.index[f] for f in dict.fromkeys(found) if f in by.index}
-    blocks = [block_of(f) for f in known]
-    at = list(known.values())
+    known = sorted((by.index[f], f) for f in set(found) if f in by.index)
+    blocks = [block_of(f) for _, f in known]
+    at = [n for n, _ in known]
     for block, n in zip(blocks, at, strict=True):
         squares[block] += float(by.idf[n]) ** 2
     factor = {b: by.scale[b] / np.sqrt(s) for b, s in squares.items() if s}
