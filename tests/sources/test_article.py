@@ -29,6 +29,8 @@ def test_a_few_teasers_are_not_taken_for_lost_prose() -> None:
         "Related: Another story", "Also Read: x", "Image credit: NASA", "Subscribe to our newsletter", "___",
         "Advertisement", "Reporting by A. Writer; Editing by B. Ed", "Follow her on Twitter", "Updated at 1:23 p.m.",
         "Click here for more information.", "Published on Monday, March 8, 2021",
+        "Email the writer at name@paper.example or write a letter.", "The writer may be reached at name@paper.example.",
+        "Get it through your letterbox every month. Click here for more.",
     ],
 )  # fmt: skip
 def test_furniture_lines(line: str) -> None:
@@ -49,6 +51,15 @@ def test_furniture_lines(line: str) -> None:
 )
 def test_article_lines_are_no_furniture(line: str) -> None:
     assert article.treatment(line) is None
+
+
+def test_links_and_contacts_under_the_article_are_left_out_and_its_writers_stay() -> None:
+    under = ["Related: Another story", "Fifteen pictures of the line", "Email us at name@paper.example."]
+    assert article._without_tail([*PROSE, *under]) == PROSE
+    inside = [PROSE[0], "Related: Another story", *PROSE[1:]]
+    assert article._without_tail(inside) == inside
+    signed = [*PROSE, "Reporting by A. Writer; editing by B. Ed."]
+    assert article._without_tail(signed) == signed
 
 
 def test_torn_sentences_are_put_together() -> None:

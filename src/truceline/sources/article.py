@@ -30,6 +30,7 @@ what the second parser sees more is teasers and comments (development pages: the
 above 0.27)."""
 _UNDER_HEADLINE: Final = 8
 _LONGEST_FURNITURE: Final = 420
+_UNDER_ARTICLE: Final = frozenset({"related", "contact"})
 _TAIL_LINES: Final = 15
 _TAIL_SHARE: Final = 10
 """What is cut off the end is at most a tenth of what stays: a list that is the point of the article is longer."""
@@ -134,10 +135,10 @@ def _merged(found: list[str], seen: list[str], lost: set[int]) -> list[str]:
 
 
 @functools.cache
-def _furniture() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _furniture() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     text = resources.files("truceline.sources").joinpath("data/page_furniture.tsv").read_text("utf-8")
     rows = [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
-    return tuple((row[1], re.compile(row[2], re.IGNORECASE)) for row in rows)
+    return tuple((row[0], row[1], re.compile(row[2], re.IGNORECASE)) for row in rows)
 
 
 def treatment(line: str) -> str | None:
@@ -147,7 +148,14 @@ def treatment(line: str) -> str | None:
     signed = byline_of(line)
     if signed.published or (signed.who and not _SENTENCE_END.search(line)):
         return "marked"
-    return next((what for what, pattern in _furniture() if pattern.search(line)), None)
+    return next((what for _, what, pattern in _furniture() if pattern.search(line)), None)
+
+
+def _kind(line: str) -> str | None:
+    """Which furniture a line is by the table, None for article text."""
+    if len(line) > _LONGEST_FURNITURE:
+        return None
+    return next((kind for kind, _, pattern in _furniture() if pattern.search(line)), None)
 
 
 def marked(lines: list[str]) -> tuple[tuple[int, int], ...]:
@@ -169,9 +177,15 @@ def _without_furniture(lines: list[str], titles: tuple[str, ...]) -> list[str]:
 
 
 def _without_tail(lines: list[str]) -> list[str]:
-    """The lines without a run at the end that does not end sentences: link lists, tags, headings with nothing under."""
+    """The lines without a run at the end that does not end sentences (link lists, tags, headings with nothing under) or
+    that is marked as links and contacts: those stand under the article, not in it."""
     end = len(lines)
-    while end > 0 and len(lines) - end < _TAIL_LINES and not _SENTENCE_END.search(lines[end - 1]):
+    while end > 0 and len(lines) - end < _TAIL_LINES and _is_tail(lines[end - 1]):
         end -= 1
     kept, cut = sum(len(line) for line in lines[:end]), sum(len(line) for line in lines[end:])
     return lines[:end] if kept > _TAIL_SHARE * cut else lines
+
+
+def _is_tail(line: str) -> bool:
+    """Whether a last line is none of the article's: who reported and edited it stays, with the marked lines."""
+    return not _SENTENCE_END.search(line) or _kind(line) in _UNDER_ARTICLE
