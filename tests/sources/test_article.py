@@ -54,11 +54,12 @@ def test_article_lines_are_no_furniture(line: str) -> None:
 
 
 def test_links_and_contacts_under_the_article_are_left_out_and_its_writers_stay() -> None:
+    body = PROSE * 3
     under = ["Related: Another story", "Fifteen pictures of the line", "Email us at name@paper.example."]
-    assert article._without_tail([*PROSE, *under]) == PROSE
-    inside = [PROSE[0], "Related: Another story", *PROSE[1:]]
+    assert article._without_tail([*body, *under]) == body
+    inside = [body[0], "Related: Another story", *body[1:]]
     assert article._without_tail(inside) == inside
-    signed = [*PROSE, "Reporting by A. Writer; editing by B. Ed."]
+    signed = [*body, "Reporting by A. Writer; editing by B. Ed."]
     assert article._without_tail(signed) == signed
 
 
