@@ -21,9 +21,11 @@ from truceline.judgement.clauses import Silences
 from truceline.judgement.from_ledger import series_of
 from truceline.judgement.given import Given, VerdictQuestion, give
 from truceline.judgement.heard import Contacts, Heard
+from truceline.judgement.observations import ObservationSettings
 from truceline.judgement.positions import Positions
 from truceline.judgement.pressure import LadderView
 from truceline.judgement.replay import Every, Replay, replay
+from truceline.judgement.sightings import Sightings, sightings
 from truceline.judgement.to_ledger import record, record_standing
 from truceline.ledger import Ledger
 from truceline.model.case import CaseFile
@@ -264,6 +266,22 @@ class Case:
         """Escalation chains: happenings that the texts say led to one another, each link with its words."""
         heard = self._heard(as_of=as_of, known_by=known_by, since=since)
         return heard.chains(self.ledger.incidents(newest_first=False))
+
+    def observations(
+        self,
+        *,
+        first: str | dt.date | None = None,
+        last: str | dt.date | None = None,
+        incident: str | None = None,
+        near_km: float = 5.0,
+        days_after: int = 1,
+    ) -> Sightings:
+        """What satellites recorded beside the incidents between two days, both included: heat near them, out of season
+        or not, and passes over them. "Consistent with", never proof."""
+        settings = ObservationSettings(near_km=near_km, days_after=days_after)
+        return sightings(
+            self.file, self.ledger, first=_day(first), last=_day(last), incident=incident, settings=settings
+        )  # fmt: skip
 
     def _heard(
         self,

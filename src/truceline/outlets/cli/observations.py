@@ -47,19 +47,14 @@ def command(
     """Prints incidents with heat near them, the unusual first."""
     import msgspec
 
-    from truceline.judgement.observations import ObservationSettings
-    from truceline.judgement.sightings import sightings
     from truceline.surface import open_case
 
     if not 0 < near <= 100 or not 0 <= after <= 14:
         what = "--near lies between 0 and 100 kilometres, --after between 0 and 14 days."
         raise TrucelineError("observations-call", what)
-    settings = ObservationSettings(near_km=near, days_after=after)
+    begin, end = day(first, "--from"), day(last, "--to")
     with open_case(case, read_only=True) as opened:
-        told = sightings(
-            opened.file, opened.ledger, first=day(first, "--from"), last=day(last, "--to"), incident=incident,
-            settings=settings,
-        )  # fmt: skip
+        told = opened.observations(first=begin, last=end, incident=incident, near_km=near, days_after=after)
     if as_json:
         typer.echo(msgspec.json.encode(told))
         return
