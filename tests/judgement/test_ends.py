@@ -59,6 +59,24 @@ def test_a_renunciation_ends_a_truce_and_is_called_broken() -> None:
     assert told.after.end == "2015-05-21"
 
 
+@pytest.mark.parametrize(
+    ("name", "agreement", "day", "expected"),
+    [
+        ("ukraine-contact-line", "minsk-ii-2015", "2015-06-07", {"HOLDING WITH LEAKS", "ERODING"}),
+        ("syria-cessation", "coh-feb-2016", "2016-08-13", {"ERODING", "BROKEN"}),
+        ("colombia-farc-eln", "farc-2016", "2017-01-16", {"HOLDING", "HOLDING WITH LEAKS", "INSUFFICIENT DATA"}),
+        ("colombia-farc-eln", "eln-2017", "2018-01-09", {"HOLDING", "HOLDING WITH LEAKS", "INSUFFICIENT DATA"}),
+    ],
+)
+def test_the_register_s_ceasefires_by_their_shipped_cases(
+    name: str, agreement: str, day: str, expected: set[str]
+) -> None:
+    """The same dates and answers as in the register of known ceasefires, asked of the case instead of the table."""
+    told = ask(name, agreement, day)
+    assert told.verdict in expected, told.sentence
+    assert "no longer in force" not in told.sentence
+
+
 def test_an_end_not_yet_known_is_not_read() -> None:
     early = ask("colombia-farc-eln", "farc-2014", "2016-01-01", known_by="2015-05-21")
     assert "denounced" not in early.sentence
