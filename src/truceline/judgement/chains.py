@@ -33,8 +33,8 @@ Bond: TypeAlias = Literal["stated", "after"]
 
 _HAPPENED = frozenset({"asserted", "alleged", "background"})
 _DATED = frozenset({"instant", "day", "days", "week"})
-_BESIDE = 1
-"""Words between a name and the word for the act: "the Pulwama terror attack"."""
+_SHORT = 31
+"""A happening of the case file longer than this many days does not own every act at its place."""
 _LATE = 3
 """Days after a known happening within which an act at its place, dated by publication alone, is taken for it."""
 
@@ -286,16 +286,15 @@ class _Places:
         )  # fmt: skip
 
     def _background(self, dated: DatedClaim) -> Background | None:
-        """The happening of the case file that a claim names, or tells of by its place on its days; the latest that
-        could be meant."""
-        claim = dated.claim
-        fits = [
-            known
-            for known, aliases in self._known
-            if isinstance(claim, Event) and (_named(claim, known, aliases) or _placed(dated, claim, known, aliases))
-        ]
-        day = dated.day or ""
-        return max((b for b in fits if b.start[:10] <= day), key=lambda b: b.start, default=None)
+        """The happening of the case file that a claim names or, where it names none, tells of by its place on its days;
+        the latest that could be meant."""
+        claim, day = dated.claim, dated.day or ""
+        if not isinstance(claim, Event):
+            return None
+        begun = [(known, aliases) for known, aliases in self._known if known.start[:10] <= day]
+        named = [known for known, aliases in begun if _named(claim, known, aliases)]
+        placed = [known for known, aliases in begun if not named and _placed(dated, claim, known, aliases)]
+        return max(named or placed, key=lambda b: b.start, default=None)
 
 
 def _aliases(known: Background) -> re.Pattern[str]:
@@ -317,19 +316,23 @@ def _named(claim: Event, known: Background, aliases: re.Pattern[str]) -> bool:
     for e, span in triggers:
         start, end = span.start - e.start, span.end - e.start
         for hit in aliases.finditer(e.quote):
-            between = e.quote[hit.end() : start] if hit.end() <= start else e.quote[end : hit.start()]
             if hit.start() < end and start < hit.end():
                 return True
-            if len(between.split()) <= _BESIDE and not re.search(r"[^\w\s'’-]", between) and hit.end() <= start:
+            if hit.end() <= start and set(e.quote[hit.end() : start].lower().split()) <= _modifiers():
                 return True
     return False
+
+
+@functools.cache
+def _modifiers() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("act_modifiers.tsv", 1))
 
 
 def _placed(dated: DatedClaim, claim: Event, known: Background, aliases: re.Pattern[str]) -> bool:
     """Whether an act of force lies at a place that the happening is named by, on its days."""
     if claim.type not in FORCE or claim.where is None or claim.where.precision in ("country", "admin1", "region"):
         return False
-    if not aliases.match(claim.where.name) and claim.where.name.casefold() not in known.name.casefold():
+    if not aliases.fullmatch(claim.where.name) or _days_apart(known.start[:10], known.end[:10]) > _SHORT:
         return False
     day = (claim.when.start or "")[:10] if claim.when is not None and _own_day(claim) else (dated.day or "")
     slack = 0 if _own_day(claim) else _LATE

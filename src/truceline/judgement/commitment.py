@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from truceline.judgement.dated import HAPPENED, DatedClaim, Matter
-from truceline.judgement.wording import content_of, rows
+from truceline.judgement.wording import content_of, members, rows
 from truceline.model.claim import Event, Statement
 
 Kind: TypeAlias = Literal["reaffirmed", "questioned", "renounced"]
@@ -132,7 +132,7 @@ def _kind(dated: DatedClaim, party: str, matter: Matter) -> tuple[Kind, str] | N
     claim = dated.claim
     if isinstance(claim, Event):
         return _done(claim, dated, party, matter)
-    if not isinstance(claim, Statement) or claim.source is None or claim.source.party != party:
+    if not isinstance(claim, Statement) or claim.source is None or party not in members(claim.source.party):
         return None
     if not matter.words.search(dated.words):
         return None
@@ -149,14 +149,14 @@ def _kind(dated: DatedClaim, party: str, matter: Matter) -> tuple[Kind, str] | N
 def _done(claim: Event, dated: DatedClaim, party: str, matter: Matter) -> tuple[Kind, str] | None:
     if claim.standing not in HAPPENED or claim.type is None:
         return None
-    actor = claim.actor.party if claim.actor is not None else None
+    actors = members(claim.actor.party if claim.actor is not None else None)
     if claim.type in RENOUNCING_EVENTS:
-        return ("renounced", claim.type) if actor == party else None
+        return ("renounced", claim.type) if party in actors else None
     if claim.type not in REAFFIRMING_EVENTS:
         return None
-    bound = {actor, claim.recipient.party if claim.recipient is not None else None} - {None}
+    bound = actors | members(claim.recipient.party if claim.recipient is not None else None)
     if claim.type == "ceasefire_declared":  # by one side; what its words name besides is not bound by it
-        return ("reaffirmed", claim.type) if actor == party else None
+        return ("reaffirmed", claim.type) if party in actors else None
     return ("reaffirmed", claim.type) if party in (bound or matter.mentions(dated)) else None
 
 

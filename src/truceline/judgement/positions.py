@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from truceline.judgement.dated import HAPPENED, DatedClaim, Matter
-from truceline.judgement.wording import any_of, content_of, party_of, rows, speaker_of
+from truceline.judgement.wording import any_of, content_of, members, party_of, rows, speaker_of
 from truceline.model.case import CaseFile
 from truceline.model.claim import Event, Statement
 
@@ -97,14 +97,14 @@ def positions(
     parties = [p for p in sorted(matter.parties) if party in (None, p)]
     found: dict[tuple[str, str], list[Position]] = {}
     for dated in claims:
-        whose, kind = party_of(dated), _kind(dated)
-        if dated.day is None or kind is None or whose not in parties or not _between(dated, matter):
+        whose, kind = [p for p in parties if p in _whose(dated)], _kind(dated)
+        if dated.day is None or kind is None or not whose or not _between(dated, matter):
             continue
         said = content_of(dated)
         for topic, pattern in named:
             hit = pattern.search(said) if pattern is not None else None
-            if hit is not None:
-                found.setdefault((topic.id, whose), []).append(_position(dated, kind, hit[0]))
+            for one in whose if hit is not None else ():
+                found.setdefault((topic.id, one), []).append(_position(dated, kind, hit[0] if hit else ""))
     cells = [_cell(t, p, found[t.id, p]) for t in issues for p in parties if (t.id, p) in found]
     return Positions(case=case.case.id, issues=tuple(issues), parties=tuple(parties), cells=tuple(cells))
 
@@ -129,6 +129,15 @@ def topics(case: CaseFile) -> tuple[Topic, ...]:
     ]  # fmt: skip
     taken = {term.casefold() for topic in own for term in topic.terms} | {topic.id for topic in own}
     return (*own, *(t for t in _general() if t.id not in taken and not {x.casefold() for x in t.terms} & taken))
+
+
+def _whose(dated: DatedClaim) -> frozenset[str]:
+    """Whose position a claim is: its source's or doer's; of what was agreed, both sides'."""
+    claim = dated.claim
+    if isinstance(claim, Event) and claim.type == "ceasefire_agreed":
+        sides = (claim.actor, claim.recipient)
+        return frozenset(p for side in sides if side is not None for p in members(side.party))
+    return members(party_of(dated))
 
 
 def _between(dated: DatedClaim, matter: Matter) -> bool:

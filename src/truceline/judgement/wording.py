@@ -60,6 +60,11 @@ def party_of(dated: DatedClaim) -> str | None:
     return claim.source.party if claim.source is not None else None
 
 
+def members(party: str | None) -> frozenset[str]:
+    """The parties of an actor or source: of "India and Pakistan" both."""
+    return frozenset(p.strip() for p in re.split(r",| and ", party or "") if p.strip())
+
+
 def speaker_of(dated: DatedClaim) -> str | None:
     """Who is credited, in words; None where nobody is but the publication itself."""
     source = dated.claim.source
