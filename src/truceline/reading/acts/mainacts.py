@@ -11,7 +11,7 @@ How much they may say depends on the text:
   mobilisation and protest take twice that chance where no rule found such an act. An act that a rule found too keeps
   the rule's type, weapon, date, place and toll, and takes the learned actor and recipient.
 - In a longer text the rules alone say what bears on the conflict. An act whose actor or recipient they left open is
-  given the one that the first model names, where the act's own word joins the two and no other pair is likelier.
+  given the party that the first model names, where the act's own word joins the two and no other pair is likelier.
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ _ACTS = (
     "TALKS",
 )
 """Classes of words for acts: what does something is somebody."""
+_INSIDE = frozenset({"amod", "compound", "nmod", "poss"})
+"""How a phrase hangs in another one."""
 _CLAIMS = "claim"
 """Under this verb a hard act is only claimed ("claimed that they had attacked"): left to the rules."""
 _SURE = 0.5
@@ -148,7 +150,9 @@ class MainActs:
         """The pairs of a sentence, the likeliest first; an act or a thing ("the fighting") does nothing to anybody."""
         doc = sentence.part.doc
         every = dyads(doc, sentence.first, sentence.end, self._by.dyad)
-        return [d for d in every if doc[d.source.head].lemma_.lower() not in _acts()]
+        return [
+            d for d in every if doc[d.source.head].lemma_.lower() not in _acts() and not _is_part(d.source, d.target)
+        ]
 
     def _join(self, events: list[Event], sentence: Sentence, main: Main) -> None:
         """Add a learned act to the events, or give its actor and recipient to the same act found by a rule."""
@@ -229,7 +233,7 @@ class MainActs:
         )
 
     def _filled(self, event: Event) -> Event:
-        """An event with the actor or recipient that its rule left open, where the learned pair that its own word joins
+        """An event with the party that its rule left open as actor or recipient, where the learned pair that its own word joins
         is surer than all others and fits what is known."""
         sentence = next((s for s in self._sentences if event.trigger and s.span.contains(event.trigger)), None)
         if sentence is None:
@@ -241,7 +245,9 @@ class MainActs:
             fits = _may_be(event.actor, actor) and _may_be(event.recipient, recipient)
             if dyad.share >= _SURE and fits and any(t.overlaps(j) for t in event.triggers for j in joining):
                 return msgspec.structs.replace(
-                    event, actor=event.actor or actor, recipient=event.recipient or recipient
+                    event,
+                    actor=event.actor or (actor if actor.party else None),
+                    recipient=event.recipient or (recipient if recipient.party else None),
                 )
         return event
 
@@ -251,9 +257,16 @@ class MainActs:
         last = _made_of(part.doc[phrase.head]) if phrase.head == phrase.last else None
         span = part.span(part.doc[phrase.first : (phrase.last if last is None else last) + 1])
         head = part.span(part.doc[phrase.head])
-        named = max((m.span for m in self._mentions if m.span.contains(head)), key=lambda s: s.end, default=span)
+        inside = part.doc[phrase.head].dep_ in _INSIDE
+        names = () if inside else (m.span for m in self._mentions if m.span.contains(head))
+        named = max(names, key=lambda s: s.end, default=span)
         whole = Span(min(span.start, named.start), max(span.end, named.end))
         return named_actor(self._document, whole, self._mentions)
+
+
+def _is_part(a: Phrase, b: Phrase) -> bool:
+    """Whether one phrase is part of the other ("Libya" of "Libya's army")."""
+    return a.first <= b.last and b.first <= a.last
 
 
 @functools.cache
