@@ -27,6 +27,7 @@ from truceline.outlets.evaluation.gold import TYPES, GoldArticle, GoldEvent, Gol
 from truceline.outlets.evaluation.matching import Score, covered, iou, pair_by_overlap, pairs, shared, size
 from truceline.outlets.evaluation.measures import Measure, measure, prf
 from truceline.outlets.evaluation.pairs import macro_f, tallies_of
+from truceline.outlets.evaluation.run_reading import in_capitals
 from truceline.outlets.evaluation.triage import Labelled, fold, labels
 from truceline.outlets.evaluation.triage import score as score_triage
 from truceline.reading.mention import DateMention
@@ -323,13 +324,13 @@ def test_triage_counts_and_folds() -> None:
     assert labels("# note\nid\tset\trelevant\tword\twhy\na\ts\t1\t0\tbecause\n") == {"a": (True, False)}
 
 
-def test_exact_words_with_quotation_marks_counted_in() -> None:
+def test_exact_words() -> None:
     tokens = ("He", "said", ",", "``", "We", "go", ".", "''")
     labels_ = ("B-source", "B-cue", "O", "B-content", "I-content", "I-content", "I-content", "I-content")
     unit = exact.Unit(tokens, labels_, "u")
     assert exact.labelled(labels_) == {("source", (0, 1)), ("cue", (1, 2)), ("content", (3, 8))}
     text = " ".join(tokens)
-    content = Span(text.index("We"), text.index(" ."))
+    content = Span(text.index("``"), len(text))
     found = Statement(
         id="s",
         evidence=(Evidence.cut(text, content),),
@@ -385,3 +386,7 @@ def test_errors_are_named_with_their_words() -> None:
     missed, extra = of_events(gold, text, claims)
     assert missed.startswith("missed shelling: Pakistan's army said [shells] hit Bhimber")
     assert extra.startswith("no firing: ")
+
+
+def test_a_text_is_set_in_capitals_length_for_length() -> None:
+    assert in_capitals("Straße im Süden, “nie”") == "STRAßE IM SÜDEN, “NIE”"

@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 
 HELP = """Score the reader on labelled development data: figures, 95 % intervals, floors, what others reach.
 
-Sets: seed, articles, attribution, exact, pairs, triples, loc-claims, triage, groups, places, sides, dates,
+Sets: seed, articles, capitals, attribution, exact, pairs, triples, loc-claims, triage, groups, places, sides, dates,
 promises, html, neutral;
 all where none is named.
 The data is not shipped: its folder is TRUCELINE_DATA (default ../shared), or --data. With --floors the exit status

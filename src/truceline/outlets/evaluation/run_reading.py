@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from truceline.model.claim import Statement
 from truceline.outlets.evaluation.articles import Tally, score_article
 from truceline.outlets.evaluation.datasets import articles as labelled_articles
@@ -23,6 +25,23 @@ def seed(data: Path, progress: Progress) -> list[Measure]:
 def articles(data: Path, progress: Progress) -> list[Measure]:
     """The articles of other conflicts, read without a case: these conflicts are not known by name."""
     return _whole(data, progress, "articles", "dev")
+
+
+def capitals(data: Path, progress: Progress) -> list[Measure]:
+    """The same articles set in capitals throughout, as wire copy of the telex age was."""
+    name, world = "capitals", World.general()
+    tallies: list[Tally] = []
+    for gold, text in progress(labelled_articles(data, "dev"), name):
+        shouted = msgspec.structs.replace(text, text=in_capitals(text.text))
+        tallies.append(score_article(gold, read_document(shouted, world=world, triage=False).claims))
+    out = prf(name, "statement", tallies, "statement")
+    out.append(measure(name, "source kind right", tallies, recall_of("kind"), "kind/labelled"))
+    return out + prf(name, "event", tallies, "event")
+
+
+def in_capitals(text: str) -> str:
+    """A text in capitals, length for length: a letter whose capital is two letters stays."""
+    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
 
 
 def _whole(data: Path, progress: Progress, name: str, file: str) -> list[Measure]:

@@ -84,6 +84,22 @@ SETS = (
         "run_reading:articles",
     ),
     EvalSet(
+        "capitals",
+        "the fifteen labelled articles set in capitals throughout",
+        (
+            "reading/dev.jsonl",
+            f"{_ARTICLES}/allsides.jsonl.gz",
+            f"{_ARTICLES}/guardian_sdf_2019.jsonl.gz",
+            f"{_ARTICLES}/india_inshorts_2017.jsonl",
+            f"{_ARTICLES}/newswire_1997_2006.jsonl",
+            f"{_ARTICLES}/pakistan_pages.jsonl",
+            f"{_ARTICLES}/re3d_syria_iraq.jsonl",
+            f"{_ARTICLES}/thenewspk_2016.jsonl",
+            f"{_ARTICLES}/ukraine_2014.jsonl",
+        ),
+        "run_reading:capitals",
+    ),
+    EvalSet(
         "attribution",
         "PolNeAR dev: who said what, 84 whole articles of US political news",
         ("quotes/development/polnear_dev.jsonl.gz",),
