@@ -77,6 +77,13 @@ def test_every_case_can_be_begun_from(name: str, tmp_path: Path) -> None:
     assert (new.agreement, new.party, new.places) == (old.agreement, old.party, old.places)
 
 
+def test_places_of_one_s_own_are_not_named_where_they_do_not_lie(tmp_path: Path) -> None:
+    source = text_of(CaseDraft(id="old", title="Old", parties=(PartyDraft(name="A"), PartyDraft(name="B"))))
+    source = source.replace("# countries", 'gazetteers = ["my_places.csv"]\n# countries')
+    assert _check(tmp_path, copied(source, old_id="old", new_id="begun", gazetteer="")) == ()
+    assert cases.load(tmp_path / "begun.toml").case.id == "begun"
+
+
 @given(st.text(max_size=90))
 def test_a_slug_is_an_id_or_nothing(text: str) -> None:
     found = slug(text)

@@ -64,8 +64,12 @@ def copied(source: str, *, old_id: str, new_id: str, gazetteer: str) -> str:
     """The text of another case under a new id: its facts with their origin. Material that ships with the old case is
     not taken along; ``gazetteer`` is the file name of the copied places, empty for none."""
     text = _MATERIAL.sub("", _SOURCE_TABLE.sub("", source))
-    text = re.sub(rf'^id = "{re.escape(old_id)}"$', lambda _: f'id = "{new_id}"', text, count=1, flags=re.MULTILINE)
+    text = re.sub(
+        rf'^id = "{re.escape(old_id)}"(?=\s*(?:#.*)?$)', lambda _: f'id = "{new_id}"', text, count=1, flags=re.MULTILINE
+    )
     text = re.sub(r"^gazetteer = .*$", lambda _: f"gazetteer = {quoted(gazetteer)}", text, count=1, flags=re.MULTILINE)
+    further = "# gazetteers: lay your own places beside this file and name them here again; it was: "
+    text = re.sub(r"^gazetteers = (.*)$", rf"{further}\1", text, count=1, flags=re.MULTILINE)
     return f"# Begun from the case '{old_id}'; every fact keeps the source it was read at.\n" + text
 
 
