@@ -8,6 +8,7 @@ import pytest
 
 import truceline
 from truceline import cases
+from truceline.judgement.from_records import _matcher
 from truceline.model.case import CaseFile
 from truceline.reading.world import World, plain_party
 
@@ -104,3 +105,27 @@ def test_a_sector_s_town_is_found_where_the_case_has_it(case: CaseFile) -> None:
     found = [m for m in reading.places or () if m.name == town.name]
     assert found, reading.places
     assert abs(found[0].lat - town.lat) < 0.2
+
+
+@pytest.mark.parametrize(
+    ("name", "sides"),
+    [
+        ("gaza", {"Government of Israel": "IL", "Hamas": "HAMAS", "PIJ": "PIJ"}),
+        ("yemen", {"Government of Yemen (North Yemen)": "GOY", "Ansarallah": "AA", "Forces of Hadi": "GOY"}),
+        ("nagorno-karabakh", {"Republic of Artsakh": "NK", "Government of Azerbaijan": "AZ"}),
+        ("georgia-2008", {"Republic of South Ossetia": "SO", "Government of Russia (Soviet Union)": "RU"}),
+        ("south-sudan", {"SPLM/A In Opposition": "IO", "Government of South Sudan": "GOV"}),
+        ("sudan", {"Government of Sudan": "SAF", "RSF": "RSF", "Military Forces of Sudan (2019-)": "SAF"}),
+        ("sri-lanka-2002", {"Government of Sri Lanka": "GOSL", "LTTE": "LTTE"}),
+        ("philippines-milf", {"Government of Philippines": "GPH", "MILF": "MILF"}),
+        ("ukraine-contact-line", {"DPR": "CADLR", "United Armed Forces of Novorossiya": "CADLR"}),
+        ("korea-armistice", {"Government of North Korea": "KP", "Government of South Korea": "KR"}),
+        ("lebanon-blue-line", {"Hezbollah": "HZ", "Government of Lebanon": "LB"}),
+    ],
+)
+def test_event_tables_name_the_sides_as_the_case_knows_them(name: str, sides: dict[str, str]) -> None:
+    """Names of sides in UCDP GED and ACLED, so that a table that somebody imports is of the case's parties."""
+    case = cases.load(name)
+    for written, party_id in sides.items():
+        found = {p.id for p in case.party if _matcher([p])(written)}
+        assert party_id in found, written
