@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,3 +93,19 @@ def test_links_glued_to_the_end_of_an_article_are_furniture() -> None:
     assert (link.kind, link.span.of(text)) == ("furniture", "ALSO READ:After the raid, a new list")
     long = "He said: ALSO READ: " + "this is the article and not a link. " * 12
     assert [p.kind for p in paragraphs(Document(ref="t", id="t", sha256="0", text=long))] == ["body"]
+
+
+@pytest.mark.parametrize(
+    ("text", "plainly"),
+    [
+        ("?Not us,? he said. It was a ?bad day? for all.", '"Not us," he said. It was a "bad day" for all.'),
+        ("India?s army didn?t reply.", "India's army didn't reply."),
+        ("He fled.?They won?t follow.?He is gone.", 'He fled."They won\'t follow."He is gone.'),
+        ("He asked, ?Why us?? and left.", 'He asked, "Why us?" and left.'),
+        ("Is it over? Who knows? Nobody.", "Is it over? Who knows? Nobody."),
+        ("See http://a.example/?id=3 and so on.", "See http://a.example/?id=3 and so on."),
+        ("One ?open mark only.", "One ?open mark only."),
+    ],
+)
+def test_question_marks_left_by_a_wrong_encoding_are_the_marks_they_were(text: str, plainly: str) -> None:
+    assert plain(text) == plainly

@@ -22,6 +22,13 @@ _PLAIN = str.maketrans({
     "\ufeff": " ", "\u2028": " ", "\r": " ", "\n": " ",
 })  # fmt: skip
 _TWO_APOSTROPHES = re.compile(r"''")
+_LOST_APOSTROPHE = re.compile(r"(?<=[A-Za-z])\?(?=(?:s|t|re|ve|ll|d|m)\b)")
+_LOST_OPENING = re.compile(r"(?:(?<=[\s(\[.!,:;])|^)\?(?=\w)")
+_LOST_CLOSING = re.compile(r"(?<=[\w.,!?])\?(?=[\s.,;:)\]-]|$|(?<=[.,!]\?)[A-Z])")
+"""Where a question mark can stand for a lost mark: before a word and behind none; behind the words of an open one."""
+_QUESTION_MARK = re.compile(r"\?")
+_LONGEST_QUOTATION = 1_500
+"""Code points within which a lost mark must find the one that closes it."""
 _LINE = re.compile(r"[^\n]+")
 _WRAP_COLUMN = 100
 """A hard-wrapped text (wire copy of the 1980s, e-mail) breaks its lines before this column."""
@@ -47,15 +54,32 @@ class Paragraph(msgspec.Struct, frozen=True):
 def plain(text: str) -> str:
     """The text with plain quotation marks, dashes and spaces, length for length.
 
-    Two apostrophes used as one quotation mark become the mark and a space, the mark on the side of the words.
+    Two apostrophes used as one quotation mark become the mark and a space, the mark on the side of the words. Question
+    marks that a wrong encoding left for quotation marks and apostrophes ("?Not us,? he said, India?s") become those.
     """
-    text = text.translate(_PLAIN)
+    text = _with_lost_marks(text.translate(_PLAIN))
 
     def mark(m: re.Match[str]) -> str:
         before = text[m.start() - 1] if m.start() else " "
         return ' "' if before.isspace() or before in "([-" else '" '
 
     return _TWO_APOSTROPHES.sub(mark, text)
+
+
+def _with_lost_marks(text: str) -> str:
+    """A text whose question marks stand where only quotation marks and apostrophes can; a question keeps its own."""
+    text = _LOST_APOSTROPHE.sub("'", text) if "?" in text else text
+    if not _LOST_OPENING.search(text):
+        return text
+    letters, opened = list(text), None
+    for mark in _QUESTION_MARK.finditer(text):
+        at = mark.start()
+        if opened is not None and at - opened < _LONGEST_QUOTATION and _LOST_CLOSING.match(text, at):
+            letters[opened] = letters[at] = '"'
+            opened = None
+        elif _LOST_OPENING.match(text, at):
+            opened = at
+    return "".join(letters)
 
 
 def paragraphs(document: Document) -> tuple[Paragraph, ...]:
