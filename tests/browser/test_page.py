@@ -138,6 +138,58 @@ def test_marks_and_claims_lead_to_each_other(
     watched.check()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_reader_is_walked_by_keyboard(
+    site: str, opened: Callable[..., Watched], documents: dict[str, str], scripts: bool
+) -> None:
+    watched = opened(scripts=scripts)
+    page = watched.page
+    page.goto(f"{site}/documents/{documents['shelled']}")
+    assert not page.locator(".chain-of").first.is_visible()
+    page.locator(".walk-in a").focus()
+    page.keyboard.press("Enter")
+    for number in ("1", "2", "3"):
+        card = page.locator("article.claim:target")
+        assert card.locator("a.num").inner_text() == number
+        assert card.locator(".chain-of").is_visible()
+        card.locator(".walk a", has_text="next").focus()
+        page.keyboard.press("Enter")
+    assert page.locator("article.claim:target a.num").inner_text() == "4"
+    watched.check()
+
+
+def test_words_stand_out_while_their_claim_has_the_focus(
+    site: str, opened: Callable[..., Watched], documents: dict[str, str]
+) -> None:
+    watched = opened()
+    page = watched.page
+    page.goto(f"{site}/documents/{documents['shelled']}")
+    shadow = "e => getComputedStyle(e).boxShadow"
+    words = page.locator("mark.m-2").first
+    assert words.evaluate(shadow) == "none"
+    page.locator("article.k-2 h3 a").focus()
+    assert words.evaluate(shadow) != "none"
+    assert page.locator("mark.m-3").first.evaluate(shadow) == "none"
+    watched.check()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_slider_replays_and_the_timeline_zooms(site: str, opened: Callable[..., Watched], scripts: bool) -> None:
+    watched = opened(scripts=scripts)
+    page = watched.page
+    page.goto(f"{site}/?as_of=2020-12-31")
+    page.locator("#r-week").focus()
+    page.keyboard.press("ArrowLeft")
+    page.get_by_role("button", name="Go").click()
+    page.wait_for_url("**week=**")
+    assert page.locator("#r-now").inner_text() == "Standing at 23 December 2020."
+    page.goto(f"{site}/timeline?from=2020-01-01&to=2021-12-31")
+    page.get_by_role("link", name="Closer").click()
+    page.wait_for_url("**from=2020-**")
+    assert "by day" in page.locator("main .lead").inner_text() or "by week" in page.locator("main .lead").inner_text()
+    watched.check()
+
+
 def test_search_from_the_header(site: str, opened: Callable[..., Watched]) -> None:
     watched = opened(scripts=False)
     page = watched.page
@@ -247,6 +299,8 @@ def test_hostile_words_run_nothing(
         "/claims?page=2",
         "/claims?kind=event",
         "/documents",
+        "/timeline?from=2021-02-20&to=2021-03-10",
+        "/map?from=2021-02-20",
         "/",
     ):
         page.goto(site + address)

@@ -22,7 +22,17 @@ from truceline.outlets.web.headers import CONTENT_SECURITY_POLICY, MAP_POLICY
 from truceline.outlets.web.render import marked
 from truceline.outlets.web.routes import ROUTES
 
-QUERIES = (("q", "/search"), ("q", "/claims"), ("as_of", "/"), ("kind", "/claims"), ("q", "/documents"))
+QUERIES = (
+    ("q", "/search"),
+    ("q", "/claims"),
+    ("as_of", "/"),
+    ("week", "/"),
+    ("kind", "/claims"),
+    ("q", "/documents"),
+    ("depiction", "/map"),
+    ("party", "/timeline"),
+    ("from", "/timeline"),
+)
 LISTS = tuple(r.path for r in ROUTES if "{" not in r.path)
 
 
@@ -520,6 +530,9 @@ def test_hostile_text_stays_text(client: Any, documents: dict[str, str], web_wor
         "/claims?kind=silence",
         "/claims?kind=count",
         "/documents",
+        "/timeline?from=2021-02-20&to=2021-03-10",
+        "/timeline?from=2021-03-01&to=2021-03-02",
+        "/map?from=2021-02-20",
         "/",
     ):
         page = get(client, address)

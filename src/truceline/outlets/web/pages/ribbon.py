@@ -13,13 +13,13 @@ from truceline.outlets.web.desk import Desk
 from truceline.outlets.web.query import ParameterError
 from truceline.outlets.web.timeline_view import Dot, Lane, Stretch
 
-MOST = 20
+MOST = 13
 """Days on the axis for which a verdict is asked: each takes a tenth of a second the first time."""
 _NAME = 17.0
 _BAND = 20.0
 _STEPS: tuple[tuple[Unit, int, int], ...] = (
     ("day", 1, 1), ("week", 1, 7), ("month", 1, 30), ("month", 3, 91), ("month", 6, 182), ("year", 1, 365),
-    ("year", 2, 730), ("year", 5, 1826), ("year", 10, 3652),
+    ("year", 2, 730), ("year", 3, 1096), ("year", 5, 1826), ("year", 10, 3652),
 )  # fmt: skip
 _WIDE = 9.0
 """A band at least this wide, in per cent, has its word written on it, a narrower one its letter."""
