@@ -97,7 +97,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("relative_unit", r"\b(?:the\s+)?" + _PART + r"(?P<rel>this past|this coming|this|last|next|past|previous|coming|"
             r"current|same|that|following|preceding)\s+(?P<unit>week|weekend|month|quarter|year|decade|century|day|"
             r"night)\b(?!\s+of\b)(?:'s)?"),
-    ("unit_of_text", r"\b(?P<part>earlier|later|early|late)\s+in\s+the\s+(?P<unit>day|week|month|year)\b"),
+    ("unit_of_text", r"\b(?P<part>earlier|later)\s+in\s+the\s+(?P<unit>day|week|month|year)\b"),
     ("past_units", r"\b(?:the\s+)?(?P<rel>past|last|next|coming|previous|following|preceding)\s+" + _COUNT + r"\s+"
             + _UNIT + r"\b"),
     ("set", r"\b(?:(?:every|each)\s+(?:other\s+|single\s+)?(?:" + _WD.format("") + r"|day|night|week|weekend|month|"
@@ -175,7 +175,7 @@ _ASKS: dict[str, frozenset[str]] = {
     "year_range": frozenset({"digit"}), "decade": frozenset({"tens"}), "end_of": frozenset({"edge", "unit"}),
     "year_end": frozenset({"year-end"}), "relative_day": frozenset({"near"}), "ago": frozenset({"way", "unit"}),
     "old": frozenset({"old"}), "relative_unit": frozenset({"relative", "unit"}),
-    "unit_of_text": frozenset({"unit"}),
+    "unit_of_text": frozenset({"unit", "way"}),
     "past_units": frozenset({"relative", "unit"}), "set": frozenset({"often"}),
     "night_of_wd": frozenset({"night", "weekday"}), "weekday": frozenset({"weekday"}),
     "weekend": frozenset({"weekend"}), "week_of": frozenset({"unit", "month"}), "same_day": frozenset({"unit"}),
