@@ -91,3 +91,27 @@ def test_other_weights_hold_inside_the_block_alone() -> None:
     with instead(other):
         assert learned() is other
     assert learned().dyad is dyad_model()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Sahrawi Republic declares war on Morocco, formally ending a 29-year truce.",
+        "The Sudanese government signs a ceasefire deal with a Darfur rebel group.",
+        "Israel extends a humanitarian ceasefire on the Gaza Strip but Hamas refuses to do so.",
+    ],
+)
+def test_what_a_truce_word_tells_is_the_rules_own(text: str) -> None:
+    assert not any(e.type == "easing" for e in _events(text))
+
+
+def test_a_place_does_not_become_the_one_that_was_attacked() -> None:
+    found = _events(
+        "Taliban insurgents killed 13 people in an attack on a police headquarters in Puli Khumri, Afghanistan."
+    )
+    assert all(e.recipient is None or e.recipient.text != "Puli Khumri" for e in found)
+
+
+def test_a_paper_does_not_do_what_it_reports() -> None:
+    found = _events("Fox News reports that Israel has released three Lebanese prisoners.")
+    assert all(e.actor is None or e.actor.text != "Fox News" for e in found)

@@ -9,7 +9,9 @@ How much they may say depends on the text:
 - A text of one or two sentences (a dated news line, a row of a table) is there for its main act. Each sentence is given
   its likeliest act, from :data:`_LEAST` on, and a second one that another word carries. Force, detention, sanctions,
   mobilisation and protest take :data:`_HARD_LEAST` where no rule found such an act. An act that a rule found too keeps
-  the rule's type, weapon, date, place and toll, and takes the learned actor and recipient.
+  the rule's type, weapon, date, place and toll, and takes the learned actor and recipient; an act of force or truce
+  only parties, and only where the rule found none. What a truce word tells, and words that carry such an act already,
+  are the rules' own.
 - In a longer text the rules alone say what bears on the conflict, and between whom. (Tried: to fill in an actor or
   recipient that they left open. Half of what was filled in was a thing, and no labelled party came right.)
 """
@@ -23,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from truceline.model.claim import Actor, Event, Statement, Where
+from truceline.model.claim import Actor, Event, EventType, Statement, Where
 from truceline.model.document import Document
 from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
@@ -34,8 +36,10 @@ from truceline.reading.acts.learned import Learned, learned
 from truceline.reading.acts.lexicon import lemmas
 from truceline.reading.acts.match import Candidate
 from truceline.reading.acts.pair import act_between, kind_of, named_actor, roots_like
+from truceline.reading.acts.pair_features import classes_of
 from truceline.reading.acts.pair_model import chances, margins
 from truceline.reading.acts.phrases import Phrase
+from truceline.reading.acts.prune import FORCE
 from truceline.reading.acts.roles import Roles
 from truceline.reading.acts.standing import carrier, standing
 from truceline.reading.mention import DateMention, Mention
@@ -46,11 +50,18 @@ if TYPE_CHECKING:
 
 BRIEF = 2
 """Sentences of a text that is there for its main act."""
-_LEAST = 0.2
+_LEAST = 0.3
 """Chance from which an act of a brief text is told. Of the acts told, two in three are right in all three parts; those
 near this chance, one in three."""
 _HARD = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 _HARD_LEAST = 0.5
+_TRUCES: frozenset[EventType] = frozenset({"ceasefire_agreed", "ceasefire_declared", "ceasefire_observed"})
+_CONFLICT: frozenset[EventType] = FORCE | _TRUCES | {"ceasefire_ended"}
+"""Acts that the rules were made for."""
+_GOODWILL = frozenset({"YIELD", "AGREE", "SUPPORT", "CONSULT"})
+_SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
+"""Roots that a speaker's words about others may have."""
+_REPORTS = "SAYVERB"
 _SURER = 0.35
 """Chance from which a learned actor and recipient stand in the place of a rule's."""
 _ACTS = (
@@ -136,7 +147,10 @@ class MainActs:
                 break  # the chance of both is no greater
             every = chances(margins(doc, dyad.source.run, dyad.target.run, self._by.pair))
             words = tuple(t.i for t in hinge(doc, dyad.source, dyad.target))
+            reports = self._only_reports(sentence, words)
             for root, chance in zip(self._by.pair.roots, every.tolist(), strict=True):
+                if reports and root not in _SPOKEN:
+                    continue
                 found.append(Main(dyad, root, dyad.share * chance, words))
         found.sort(key=lambda m: -m.chance)
         first = next((m for m in found if m.chance >= _LEAST), None)
@@ -153,46 +167,74 @@ class MainActs:
             d for d in every if doc[d.source.head].lemma_.lower() not in _acts() and not _is_part(d.source, d.target)
         ]
 
+    @staticmethod
+    def _only_reports(sentence: Sentence, words: Sequence[int]) -> bool:
+        """Whether the way begins at a verb that reports what somebody else named there did ("Fox News reports that
+        Israel")."""
+        verb = sentence.part.doc[words[0]] if words else None
+        if verb is None or verb.lemma_.lower() not in lemmas(_REPORTS):
+            return False
+        clauses = (c for c in verb.children if c.dep_ == "ccomp" and c.i in words)
+        return any(s.dep_ in ("nsubj", "nsubjpass") and s.pos_ != "PRON" for c in clauses for s in c.children)
+
     def _join(self, events: list[Event], sentence: Sentence, main: Main) -> None:
         """Add a learned act to the events, or give its actor and recipient to the same act found by a rule."""
         actor = self._actor(sentence.part, main.dyad.source)
         recipient = self._actor(sentence.part, main.dyad.target)
-        at = self._same(events, sentence, main, actor, recipient)
+        here = [n for n, e in enumerate(events) if e.trigger is not None and sentence.span.contains(e.trigger)]
+        at = self._same(events, here, sentence, main, actor, recipient)
         if at is None:
             event = self._event(sentence, main, actor, recipient)
-            sure = main.chance >= _HARD_LEAST and event.standing != "hypothetical"
-            if main.root not in _HARD or (sure and not self._is_claimed(sentence, main)):
+            if not self._is_rules_own([events[n] for n in here], sentence, main, event):
                 events.append(event)
             return
         known = events[at]
         swapped = _is(known.actor, recipient) or _is(known.recipient, actor)
-        surer = main.chance >= _SURER and not swapped
         if swapped and (known.actor is None or known.recipient is None):
             return
+        surer = main.chance >= _SURER and not swapped
+        strict = known.type in _CONFLICT
+        words = [sentence.part.doc[i] for i in main.words]
+        same = _plover_is(known.plover, main.root)
         events[at] = msgspec.structs.replace(
             known,
-            actor=actor if surer or known.actor is None else known.actor,
-            recipient=recipient if surer or known.recipient is None else known.recipient,
+            actor=_better(known.actor, actor, surer=surer, strict=strict),
+            recipient=_better(known.recipient, recipient, surer=surer, strict=strict),
             confidence=round(max(known.confidence, main.chance), 3),
-            plover=known.plover if _plover_is(known.plover, main.root) else main.root,
+            plover=known.plover if same else kind_of(main.root, words).plover,
         )
 
     @staticmethod
-    def _is_claimed(sentence: Sentence, main: Main) -> bool:
-        return any(sentence.part.doc[i].lemma_ == _CLAIMS for i in main.words)
+    def _is_rules_own(here: Sequence[Event], sentence: Sentence, main: Main, event: Event) -> bool:
+        """Whether an act that no rule found is the rules' business all the same: force that is only claimed, not sure
+        or not real, what a truce word tells, and words that carry an act of the conflict already."""
+        doc = sentence.part.doc
+        if main.root in _HARD:
+            claimed = any(doc[i].lemma_ == _CLAIMS for i in main.words)
+            if claimed or main.chance < _HARD_LEAST or event.standing == "hypothetical":
+                return True
+        classes = classes_of(doc)
+        if main.root == "YIELD" and any("TRUCE" in classes.get(i, ()) for i in range(sentence.first, sentence.end)):
+            return True
+        joining = _joining(sentence, main)
+        return any(e.type in _CONFLICT and any(t.overlaps(j) for t in e.triggers for j in joining) for e in here)
 
     @staticmethod
-    def _same(events: Sequence[Event], sentence: Sentence, main: Main, actor: Actor, recipient: Actor) -> int | None:
-        """The event of a rule that is this act: a root like it, in this sentence, carried by one of the joining words
-        or done by the same one."""
-        joining = [sentence.part.span(sentence.part.doc[i]) for i in main.words]
-        where = sentence.span
+    def _same(
+        events: Sequence[Event], here: Sequence[int], sentence: Sentence, main: Main, actor: Actor, recipient: Actor
+    ) -> int | None:
+        """Which of the events of this sentence is this act: a root like it, carried by one of the joining words or done
+        by the same one. A truce agreed or declared is so by any root of goodwill."""
+        joining = _joining(sentence, main)
         like = [
             n
-            for n, e in enumerate(events)
-            if e.trigger is not None
-            and where.contains(e.trigger)
-            and (_plover_is(e.plover, main.root) or (e.plover or "").split(".")[0] in roots_like()[main.root])
+            for n in here
+            if _plover_is(events[n].plover, main.root)
+            or (
+                main.root in _GOODWILL
+                if events[n].type in _TRUCES
+                else (events[n].plover or "").split(".")[0] in roots_like()[main.root]
+            )
         ]
         on = [n for n in like if any(t.overlaps(j) for t in events[n].triggers for j in joining)]
         theirs = [n for n in like if _may_be(events[n].actor, actor) and _may_be(events[n].recipient, recipient)]
@@ -247,6 +289,20 @@ class MainActs:
 def _is_part(a: Phrase, b: Phrase) -> bool:
     """Whether one phrase is part of the other ("Libya" of "Libya's army")."""
     return a.first <= b.last and b.first <= a.last
+
+
+def _joining(sentence: Sentence, main: Main) -> list[Span]:
+    """The joining words and what stands before them in their noun phrase ("a ceasefire deal")."""
+    doc = sentence.part.doc
+    words = [doc[i] for i in main.words]
+    return [sentence.part.span(t) for w in words for t in (w, *(c for c in w.children if c.dep_ == "compound"))]
+
+
+def _better(known: Actor | None, found: Actor, *, surer: bool, strict: bool) -> Actor | None:
+    """The actor found where none is known or it is surer; ``strict``: a party alone, and none in a party's place."""
+    if strict and (found.party is None or (known is not None and known.party is not None)):
+        return known
+    return found if known is None or surer else known
 
 
 @functools.cache

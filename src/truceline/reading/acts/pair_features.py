@@ -65,7 +65,7 @@ def features(doc: Doc, source: tuple[int, int], target: tuple[int, int]) -> list
         out.extend(f"{name}:{f}" for f in _above(word))
     out.extend(_chain(a))
     first, second = min(source, target), max(source, target)
-    classes = _classes(doc)
+    classes = classes_of(doc)
     low, high = max(first[0] - 12, 0), min(second[1] + 12, len(doc) - 1)
     for token in doc[low : high + 1]:
         out.extend(f"class:{name}" for name in classes.get(token.i, ()))
@@ -78,7 +78,7 @@ def features(doc: Doc, source: tuple[int, int], target: tuple[int, int]) -> list
     return out
 
 
-def _classes(doc: Doc) -> dict[int, frozenset[str]]:
+def classes_of(doc: Doc) -> dict[int, frozenset[str]]:
     """The lexicon's classes of a paragraph's words, found once a parse."""
     if _KEPT not in doc.user_data:
         doc.user_data[_KEPT] = lexicon().words(doc).classes
