@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from truceline.errors import TrucelineError
@@ -172,3 +173,23 @@ def test_a_box_covers_what_lies_between_its_sides(
     strictly = south < lat < south + size and west < lon < west + size
     loosely = south <= lat <= south + size and west <= lon <= west + size
     assert strictly <= one.covers(lat, lon) <= loosely
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\x00"), max_size=12) | st.sampled_from(
+    ["48.9", "-200", "2025-08-12", "0026", "2021-02-24T05:50Z", "POLYGON((0 0, 1 0, 1 1))", "nominal", "1e999", "nan"]
+)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(CELLS, min_size=14, max_size=14), max_size=4), st.booleans())
+def test_any_cells_are_read_or_set_aside_with_a_reason(tmp_path: Path, rows: list[list[str]], of_passes: bool) -> None:
+    path = tmp_path / "any.csv"
+    header = ["satellite", "start", "end", "footprint", *"abcdefghij"] if of_passes else LINES[0].split(",")
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([header, *rows])
+    try:
+        table = (read_passes if of_passes else read_detections)(path)
+    except TrucelineError:
+        return
+    assert table.rows
+    assert all(r.row >= 2 and r.reason for r in table.refusals)
