@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 export OMP_NUM_THREADS := 1
 
-.PHONY: run test check bench eval train lock page browser clean
+.PHONY: run test check bench backtest eval train lock page browser screenshots clean
 
 run: $(VENV)/.runtime page
 	@$(BIN)/truceline serve loc --port $(PORT) --check-port
@@ -21,6 +21,9 @@ test: $(VENV)/.dev page browser
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench.run
 
+backtest: $(VENV)/.dev
+	@$(BIN)/python -m bench.backtest
+
 eval: $(VENV)/.dev
 	@$(BIN)/truceline eval --floors
 
@@ -32,6 +35,9 @@ lock: $(VENV)/.dev
 
 page: $(VENV)/.runtime
 	@$(BIN)/python scripts/page_files.py
+
+screenshots: $(VENV)/.dev page browser
+	@$(BIN)/python scripts/screenshots.py $(or $(CASE),loc)
 
 browser: $(VENV)/.dev
 	@bash scripts/browser.sh
