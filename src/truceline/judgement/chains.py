@@ -278,7 +278,7 @@ class _Places:
         kind: Literal["incident", "background", "claim"] = (
             "background" if name in self._names else "incident" if name in self._days else "claim"
         )
-        words = self._names[name].name if name in self._names else told[0].words if told else name
+        words = self._names[name].name if name in self._names else told[0].claim.evidence[0].quote if told else name
         return Happening(
             id=name, kind=kind, day=self.day(name), name=words,
             types=tuple(dict.fromkeys(e.type for e in events if e.type)), incidents=tuple(sorted(self._merged[name])),

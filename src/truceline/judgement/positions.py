@@ -23,8 +23,7 @@ from truceline.model.claim import Event, Statement
 
 Course: TypeAlias = Literal["shifted", "constant", "too little"]
 
-_STRENGTH = ("agreement", "concession", "offer", "refusal", "condition", "threat", "sanction", "demand", "denial",
-             "accusation", "stance")  # fmt: skip
+_STRENGTH = ("agreement", "offer", "refusal", "condition", "threat", "demand", "denial", "accusation", "stance")
 """Of a statement that does several things, the first of these is its kind."""
 ENOUGH = 2
 """Fewer positions that open or close than this tell neither a shift nor constancy."""
@@ -132,12 +131,17 @@ def topics(case: CaseFile) -> tuple[Topic, ...]:
 
 
 def _whose(dated: DatedClaim) -> frozenset[str]:
-    """Whose position a claim is: its source's or doer's; of what was agreed, both sides'."""
+    """Whose position a claim is: its source's or doer's; of what was agreed, both sides'. What one side says that the
+    other refuses or offers is not the other's own word."""
     claim = dated.claim
-    if isinstance(claim, Event) and claim.type == "ceasefire_agreed":
+    if not isinstance(claim, Event):
+        return members(party_of(dated))
+    if claim.type == "ceasefire_agreed":
         sides = (claim.actor, claim.recipient)
         return frozenset(p for side in sides if side is not None for p in members(side.party))
-    return members(party_of(dated))
+    told_by = members(claim.source.party if claim.source is not None else None)
+    doers = members(party_of(dated))
+    return doers & told_by if told_by else doers
 
 
 def _between(dated: DatedClaim, matter: Matter) -> bool:
@@ -173,13 +177,21 @@ def _position(dated: DatedClaim, kind: tuple[str, str], term: str) -> Position:
 
 def _cell(topic: Topic, party: str, told: Sequence[Position]) -> Cell:
     ordered = sorted(_once(told), key=lambda p: (p.day, p.document, p.claim))
-    signed = [p for p in ordered if p.sign]
+    signed = _clear([p for p in ordered if p.sign])
     shifts = tuple(Shift(before=a, after=b) for a, b in pairwise(signed) if a.sign != b.sign)
     course: Course = "shifted" if shifts else "constant" if len(signed) >= ENOUGH else "too little"
     return Cell(
         issue=topic.id, party=party, known=topic.known.get(party), course=course, positions=tuple(ordered),
         shifts=shifts,
     )  # fmt: skip
+
+
+def _clear(signed: Sequence[Position]) -> list[Position]:
+    """The last signed position of each day, without the days on which both signs were read."""
+    days: dict[str, list[Position]] = {}
+    for position in signed:
+        days.setdefault(position.day, []).append(position)
+    return [told[-1] for told in days.values() if len({p.sign for p in told}) == 1]
 
 
 def _once(told: Iterable[Position]) -> list[Position]:

@@ -332,3 +332,18 @@ def test_a_cause_is_read_by_the_words_between_or_at_the_head(read: Reader, text:
 def test_acts_of_two_sentences_are_not_joined_without_a_word_for_it(read: Reader) -> None:
     found = read("Rebels ambushed soldiers near Kidal. The army shelled the rebel camp on Sunday.").events
     assert [e.cause_of for e in found] == [()] * len(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army accused the rebels of provoking clashes near Kidal.",
+        "The army shelled the town whereas rebels said they responded to an air strike.",
+    ],
+)
+def test_what_somebody_is_accused_of_or_another_clause_is_no_effect(read: Reader, text: str) -> None:
+    found = read(text).events
+    named = {text[s.start : s.end]: e for e in found for s in e.triggers}
+    for first, second in (("accused", "clashes"), ("shelled", "air strike"), ("air strike", "shelled")):
+        if first in named and second in named:
+            assert named[second].id not in named[first].cause_of

@@ -80,8 +80,10 @@ def _cell(cell: Cell) -> Iterator[str]:
         yield from wrapped(f"the case file: {cell.known}", "    ")
     for position in cell.positions[-_SHOWN:]:
         yield from _position(position, "    ")
-    for shift in cell.shifts:
-        yield f"    shift between {shift.before.day} ({shift.before.kind}) and {shift.after.day} ({shift.after.kind})"
+    for shift in cell.shifts[-_SHOWN:]:
+        yield f"    shift between {shift.before.day} ({shift.before.kind}) and {shift.after.day} ({shift.after.kind}):"
+        for position in (shift.before, shift.after):
+            yield from wrapped(f"{position.day} “{position.words}”", "      ")
 
 
 def _position(position: Position, head: str) -> Iterator[str]:

@@ -27,6 +27,8 @@ _NEXT = 2
 _JOINED = re.compile(r"^[^.;:]{0,40}\band\b[^.;:]{0,40}$")
 _TURN = re.compile(r"\b(?:whereas|while|but|although|though|however)\b", re.IGNORECASE)
 """Where another clause with its own doer begins: what joins there does not join the act before it."""
+_CHARGE = re.compile(r"\b(?:of|for|with|from|against)\s*$", re.IGNORECASE)
+"""Before "provoking": what somebody is accused of, not what the accusation led to."""
 _HEAD = re.compile(r"\W*(?:(?:but|and|then|also|later|now)\b,? )?", re.IGNORECASE)
 """What may stand before a connective that begins a sentence."""
 
@@ -61,7 +63,9 @@ def joining(words: str) -> tuple[Connective, str] | None:
     """The connective between two acts, and the words that are it; None where nothing joins them."""
     for connective in connectives():
         found = connective.pattern.search(words) if connective.where in ("forward", "backward") else None
-        if found is not None and not _TURN.search(words[: found.start()]):
+        if found is None or _TURN.search(words[: found.start()]):
+            continue
+        if connective.where == "backward" or not _CHARGE.search(words[: found.start()]):
             return connective, found[0]
     return None
 
