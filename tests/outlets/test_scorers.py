@@ -22,7 +22,7 @@ from truceline.outlets.evaluation.articles import (
 )
 from truceline.outlets.evaluation.bootstrap import interval, summed
 from truceline.outlets.evaluation.clusters import b_cubed
-from truceline.outlets.evaluation.errors import of_events, of_statements
+from truceline.outlets.evaluation.errors import of_events, of_furniture, of_roles, of_silences, of_statements
 from truceline.outlets.evaluation.gold import TYPES, GoldArticle, GoldEvent, GoldSource, GoldStatement, Quote, slug
 from truceline.outlets.evaluation.matching import Score, covered, iou, pair_by_overlap, pairs, shared, size
 from truceline.outlets.evaluation.measures import Measure, measure, prf
@@ -386,6 +386,22 @@ def test_errors_are_named_with_their_words() -> None:
     missed, extra = of_events(gold, text, claims)
     assert missed.startswith("missed shelling: Pakistan's army said [shells] hit Bhimber")
     assert extra.startswith("no firing: ")
+
+
+def test_errors_of_roles_and_silences_say_label_and_reading() -> None:
+    import msgspec
+
+    from truceline.outlets.evaluation.datasets import document
+
+    text = document("a", TEXT)
+    gold = msgspec.structs.replace(
+        msgspec_article(at("Also read")), events=(GoldEvent("shelling", quote("shells"), standing="alleged"),)
+    )
+    read = [event("shelling", "shells", standing="asserted"), statement("Also read", source=None)]
+    (wrong,) = of_roles(gold, text, read)
+    assert wrong.startswith("shelling is alleged, not asserted: ")
+    assert next(iter(of_silences(gold, text, read))).startswith("missed silence: ")
+    assert list(of_furniture(gold, text, read)) == ["a statement is made of furniture: Also read"]
 
 
 def test_a_text_is_set_in_capitals_length_for_length() -> None:

@@ -112,13 +112,13 @@ def score_events(gold: Sequence[GoldEvent], mine: Sequence[Event]) -> Tally:
         out["standing/right"] += label.standing == event.standing
         for name in ("actor", "recipient"):
             theirs, ours = getattr(label, name), getattr(event, name)
-            out[f"{name}/right"] += _sides(theirs) == _sides(ours)
-        out["when/right"] += _day(label.when) == _day(event.when)
-        out["where/right"] += _near(label, event)
+            out[f"{name}/right"] += sides(theirs) == sides(ours)
+        out["when/right"] += days(label.when) == days(event.when)
+        out["where/right"] += near(label, event)
     return out
 
 
-def _sides(actor: GoldActor | Actor | None) -> frozenset[str]:
+def sides(actor: GoldActor | Actor | None) -> frozenset[str]:
     """The parties of an actor, in whatever order the text names them."""
     return frozenset(actor.party.split(" and ")) if actor is not None and actor.party else frozenset()
 
@@ -133,13 +133,13 @@ def _triggers(gold: Sequence[GoldEvent], mine: Sequence[Event]) -> int:
     return len(pairs(weights))
 
 
-def _day(when: object) -> tuple[str | None, str | None]:
+def days(when: object) -> tuple[str | None, str | None]:
     """The first and last day of an interval; instants are cut to their day."""
     start, end = getattr(when, "start", None), getattr(when, "end", None)
     return (start[:10] if start else None, end[:10] if end else None)
 
 
-def _near(label: GoldEvent, event: Event) -> bool:
+def near(label: GoldEvent, event: Event) -> bool:
     """Whether both name no place, or places within 161 km (100 miles: the field's usual measure)."""
     if label.where is None or event.where is None:
         return label.where is None and event.where is None

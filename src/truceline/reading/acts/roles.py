@@ -176,13 +176,16 @@ class Roles(Names):
             tokens += [*self._between(candidate)[1:], *self._attending(candidate)[1:]]
         force = candidate.rule.type in FORCE
         tokens = [t for t in tokens if self._suffers(t, force=force) and not (frame.passive and self._is_weapon(t))]
-        tokens += [*(t for t in frame.subjects[1:] if self.side(t)), *(t for t in candidate.harmed if self._can_act(t))]
+        tokens += [t for t in frame.subjects[1:] if self.side(t)]
         actor = self.actor(candidate)
         mutual = bool(self._in_one_breath(candidate))
         other = self._second_party(candidate) if mutual else None
         other = other or self._first([t for t in tokens if self.side(t)], other_than=actor, together=not mutual)
-        in_order = self._first(tokens, other_than=actor, things=force, ranked=False)
-        return other or in_order or self._named_below(candidate, actor)
+        other = other or self._first(tokens, other_than=actor, things=force, ranked=False)
+        hurt = self._first([t for t in candidate.harmed if self._can_act(t)], other_than=actor)
+        if other is not None and other.party is None and hurt is not None and hurt.party is not None:
+            return Actor(other.text, other.span, hurt.party, hurt.code)  # "blew up a truck, killing soldiers of A"
+        return other or hurt or self._named_below(candidate, actor)
 
     def _named_below(self, candidate: Candidate, actor: Actor | None) -> Actor | None:
         """A party named inside what is refused, demanded or broken: "rejected the call of the European Parliament"; not
