@@ -39,9 +39,9 @@ LISTS = tuple(r.path for r in ROUTES if "{" not in r.path)
 OWN = frozenset({
     "a", "article", "blockquote", "body", "br", "button", "circle", "code", "datalist", "dd", "defs", "desc",
     "details", "div", "dl", "dt", "figcaption", "figure", "footer", "form", "g", "h1", "h2", "h3", "head",
-    "header", "html", "input", "label", "li", "line", "link", "main", "mark", "meta", "nav", "ol", "option", "p",
-    "path", "pattern", "rect", "section", "select", "span", "strong", "summary", "svg", "table", "tbody", "td",
-    "text", "th", "thead", "title", "tr", "ul",
+    "header", "html", "input", "label", "li", "line", "link", "main", "mark", "meta", "nav", "ol", "option",
+    "output", "p", "path", "pattern", "rect", "section", "select", "span", "strong", "summary", "svg", "table",
+    "tbody", "td", "text", "th", "thead", "title", "tr", "ul",
 })  # fmt: skip
 """Elements that the templates write; any other on a page came from outside text."""
 
