@@ -43,9 +43,10 @@ from truceline.reading.world import World
 READER = "truceline-reader/2"
 """Name and version; travels with every claim, and a ledger reads a document again only when it changes."""
 
-_NOT = re.compile(r"(?:\bnot|\bnever|n't)\s+(?:\w+\s+)?\Z", re.IGNORECASE)
+_NOT = re.compile(r"(?:\bnot|\bnever|n['’]t)\s+(?:\w+\s+)?\Z", re.IGNORECASE)
+_NOT_IN = re.compile(r"(?:\bnot|\bnever|n['’]t)\s", re.IGNORECASE)
 _BEFORE = 30
-"""Code points before a cue in which its negation stands, with one word between at most."""
+"""Code points before a cue in which its negation stands, with one word between at most, where it is not part of it."""
 
 MOST_TEXT = 400_000
 """Code points of one document that are read; what lies beyond is listed as dropped. A news article has some 5,000, and
@@ -130,10 +131,16 @@ def _spoken(document: Document, said: tuple[Statement, ...], unsaid: tuple[Silen
         s.id
         for s in said
         if s.cue is not None
-        and _NOT.search(document.text, max(0, s.cue.start - _BEFORE), s.cue.start)
+        and _negated(document.text, s.cue)
         and any(span.contains(s.cue) and span.contains(s.content) for span in silent)
     }
     return tuple(s for s in said if s.id not in undone)
+
+
+def _negated(text: str, cue: Span) -> bool:
+    """Whether the words of a cue hold a negation ("did not say"), or one stands right before them."""
+    before = _NOT.search(text, max(0, cue.start - _BEFORE), cue.start)
+    return before is not None or _NOT_IN.search(text, cue.start, cue.end) is not None
 
 
 def _places_of_acts(where: Sequence[Where], who: Sequence[Mention]) -> list[Where]:

@@ -17,11 +17,11 @@ from truceline.model.claim import Silence, Statement
 from truceline.model.document import Document
 from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
+from truceline.reading.attribution.bounds import trimmed
 from truceline.reading.attribution.cues import Cue
 from truceline.reading.attribution.draft import Draft, Page
 from truceline.reading.attribution.spans import Words, phrase, speaker
 from truceline.reading.attribution.speakers import Speakers
-from truceline.reading.attribution.statements import trimmed
 from truceline.reading.attribution.voices import speaker_kind
 from truceline.reading.mention import Mention
 from truceline.reading.tables import listed, rows

@@ -10,6 +10,8 @@ from truceline.model.source import Source
 
 WIDTH = 110
 
+_OPENING, _CLOSING = '"“«„', '"”»'
+
 
 def reading_as_text(reading: Reading) -> str:
     """A reading as lines: the document, its claims in order of their words, and what was left out."""
@@ -35,8 +37,13 @@ def _drops(reading: Reading) -> Iterator[str]:
 
 def _claim(claim: AnyClaim) -> list[str]:
     quote = " … ".join(e.quote for e in claim.evidence)
-    words = textwrap.wrap(f"“{quote}”", WIDTH - 6, initial_indent="      ", subsequent_indent="      ")
+    words = textwrap.wrap(_in_marks(quote), WIDTH - 6, initial_indent="      ", subsequent_indent="      ")
     return [f"  {_label(claim)}", *words]
+
+
+def _in_marks(quote: str) -> str:
+    """The words between quotation marks, none added where they bring their own."""
+    return f"{'' if quote[:1] in _OPENING else '“'}{quote}{'' if quote[-1:] in _CLOSING else '”'}"
 
 
 def _label(claim: AnyClaim) -> str:

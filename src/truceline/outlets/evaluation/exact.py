@@ -1,8 +1,9 @@
 """Scoring attribution word by word: source, cue and content exactly as labelled, on units cut from their articles.
 
 The units are CofeNet's packaging of PolNeAR dev. A unit is read as a document of its own, its words joined by spaces,
-so that nothing can be resolved from before. Contents are widened to the quotation marks around them, which PolNeAR
-labels as content and the reader leaves out.
+so that nothing can be resolved from before. The labels are flat: an interrupted content ("A," he said, "B") is labelled
+as two, so a content is scored by its parts, and one that the reader leaves whole is cut where its own cue and speaker
+stand inside it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ from truceline.reading.world import World
 
 Words = tuple[int, int]
 """First word and the word after the last, counted in the unit."""
-_QUOTES = ('"', "''", "``", "“", "”", "'", "‘", "’")
 _KINDS = ("source", "cue", "content")
 
 
@@ -71,11 +71,7 @@ def labelled(labels: Sequence[str]) -> set[tuple[str, Words]]:
 def score(unit: Unit, found: Sequence[Statement]) -> Tally:
     """Exact matches of one unit by kind."""
     gold = labelled(unit.labels)
-    mine: set[tuple[str, Words]] = set()
-    for statement in found:
-        for kind, span in _spans(statement):
-            words = _words(unit.tokens, span)
-            mine.add((kind, _widened(unit.tokens, words) if kind == "content" else words))
+    mine = {(kind, _words(unit.tokens, span)) for statement in found for kind, span in _spans(statement)}
     out: Tally = {}
     for kind in _KINDS:
         theirs, ours = {g for g in gold if g[0] == kind}, {m for m in mine if m[0] == kind}
@@ -86,11 +82,27 @@ def score(unit: Unit, found: Sequence[Statement]) -> Tally:
 
 
 def _spans(statement: Statement) -> Iterator[tuple[str, Span]]:
-    yield "content", statement.content
+    inside = []
     if statement.cue is not None:
         yield "cue", statement.cue
+        inside.append(statement.cue)
     if statement.source is not None and statement.source.span is not None:
         yield "source", statement.source.span
+        inside.append(statement.source.span)
+    for part in statement.parts or _cut(statement.content, sorted(inside)):
+        yield "content", part
+
+
+def _cut(content: Span, inside: Sequence[Span]) -> Iterator[Span]:
+    """A content without the cue and the speaker that stand inside it."""
+    start = content.start
+    for span in inside:
+        if start < span.start and span.end <= content.end:
+            yield Span(start, span.start)
+        if content.start <= span.start and span.end <= content.end:
+            start = max(start, span.end)
+    if start < content.end:
+        yield Span(start, content.end)
 
 
 def _words(tokens: Sequence[str], span: Span) -> Words:
@@ -101,15 +113,3 @@ def _words(tokens: Sequence[str], span: Span) -> Words:
             touched.append(i)
         at += len(token) + 1
     return (touched[0], touched[-1] + 1) if touched else (0, 0)
-
-
-def _widened(tokens: Sequence[str], words: Words) -> Words:
-    """The words with an opening mark just before and a closing one just after them (over a last stop or comma)."""
-    start, end = words
-    if start > 0 and tokens[start - 1] in _QUOTES:
-        start -= 1
-    if end < len(tokens) and tokens[end] in _QUOTES:
-        end += 1
-    elif end + 1 < len(tokens) and tokens[end] in (".", ",", "?", "!") and tokens[end + 1] in _QUOTES:
-        end += 2
-    return start, end

@@ -16,9 +16,9 @@ import msgspec
 from truceline.model.claim import Statement
 from truceline.model.document import Document
 from truceline.model.span import Evidence, Span
+from truceline.reading.attribution.bounds import trimmed
 from truceline.reading.attribution.cues import Cue, candidates
 from truceline.reading.attribution.does import does
-from truceline.reading.attribution.statements import trimmed
 from truceline.reading.mention import Mention
 from truceline.reading.text.parse import Parsed
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from truceline.model.span import Span
+from truceline.reading.attribution.bounds import overlap
 from truceline.reading.attribution.draft import Draft
 from truceline.reading.attribution.filter import holds, points_out_silence, voiceless
 from truceline.reading.attribution.score import Weights, logistic, score
@@ -39,7 +40,7 @@ class Floors(msgspec.Struct, frozen=True):
     alone: float
 
 
-_FLOORS = {True: Floors(0.33, 0.6, 0.2), False: Floors(0.32, 0.38, 0.3)}
+_FLOORS = {True: Floors(0.45, 0.6, 0.2), False: Floors(0.32, 0.38, 0.3)}
 """In a text of war and truce (True), where the rules add what is missed, and elsewhere (False), near where F is best on
 held-out training documents."""
 _BODIES = frozenset({"GPE", "NORP", "ORG", "LOC"})
@@ -98,6 +99,8 @@ def _features(draft: Draft, own: float, near: Sequence[tuple[Draft, float]]) -> 
     klass = "none" if draft.cue is None else draft.cue.klass
     yield f"own={_step(own)}"
     yield f"own={int(own * 20)}"
+    yield f"seen={_step(draft.seen)}|{_step(own)}"
+    yield f"seen={int(draft.seen * 20)}|{draft.how == 'seen'}|{draft.speech}"
     yield from _inside(draft, own, near, klass)
     twin = max((s for o, s in near if overlap(o.content, draft.content) >= _ALIKE), default=None)
     if twin is not None:
@@ -148,9 +151,3 @@ def _anchor(draft: Draft) -> Span:
 
 def _step(likelihood: float) -> int:
     return min(9, int(likelihood * 10))
-
-
-def overlap(one: Span, other: Span) -> float:
-    """What two spans share of their joint extent (intersection over union)."""
-    shared = min(one.end, other.end) - max(one.start, other.start)
-    return 0.0 if shared <= 0 else shared / (max(one.end, other.end) - min(one.start, other.start))

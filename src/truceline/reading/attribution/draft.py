@@ -15,6 +15,7 @@ from truceline.model.span import Span
 from truceline.reading.attribution.cues import Cue, candidates
 from truceline.reading.attribution.quotations import Quotation
 from truceline.reading.attribution.spans import Words
+from truceline.reading.attribution.tags import PageTags, Tagged
 from truceline.reading.text.parse import Parsed
 
 if TYPE_CHECKING:
@@ -51,14 +52,17 @@ class Page:
         self.doc = parsed.doc
         self.base = parsed.paragraph.span.start
         self.starts = [t.idx for t in parsed.doc]
+        here = parsed.paragraph.index
         local = [
             (part.start - self.base, part.end - self.base, quotation)
             for quotation in quotations
+            if quotation.first <= here <= quotation.last
             for part in quotation.parts
             if parsed.paragraph.span.contains(part)
         ]
         self.quoted: list[tuple[int, int, Quotation]] = local
         self._quote_starts = [q[0] for q in local]
+        self.tags = PageTags()
 
     @functools.cached_property
     def cues(self) -> list[Cue]:
@@ -117,16 +121,18 @@ class Page:
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """One reading of what a cue's content is."""
+    """One reading of what a cue's content is. ``pieces`` are those the network tells, marks and all."""
 
     content: Span
     manner: Manner
     how: str
+    pieces: tuple[Span, ...] = ()
 
 
 class Draft(msgspec.Struct):
-    """What may become a statement. ``page`` is where the cue (or, without one, the content) stands; ``quotations`` are
-    those whose words are the content."""
+    """What may become a statement. ``page`` is where the cue (or, without one, the content) stands; ``seen`` is how
+    likely the network takes the cue for one, ``tag`` what it makes of it; ``pieces`` and ``printed`` are the content
+    and the speaker as the network bounds them."""
 
     page: Page
     cue: Cue | None
@@ -141,7 +147,12 @@ class Draft(msgspec.Struct):
     same_as: Draft | None = None
     closed: bool = True
     readings: tuple[Reading, ...] = ()
+    seen: float = 0.0
+    tag: Tagged | None = None
+    pieces: tuple[Span, ...] = ()
+    printed: Span | None = None
 
     def read(self, reading: Reading) -> None:
         """Takes one of the readings for the content."""
         self.content, self.manner, self.how = reading.content, reading.manner, reading.how
+        self.pieces = reading.pieces

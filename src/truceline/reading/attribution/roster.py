@@ -15,11 +15,13 @@ import msgspec
 
 from truceline.model.document import Document
 from truceline.model.span import Span
+from truceline.reading.attribution.hints import Hints
 from truceline.reading.mention import Mention
 from truceline.reading.text.parse import Parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
+    from spacy.tokens import Token
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "poss"})
@@ -27,6 +29,8 @@ _ASIDES = frozenset({"relcl", "advcl", "ccomp"})
 _PARTICLES = frozenset(
     {"al", "el", "bin", "ibn", "de", "la", "von", "van", "der", "ul", "ur", "abu", "da", "di", "khan"}
 )
+_OFFICE = 10
+"""Words that an office before a name takes at most."""
 _OTHERS = frozenset({"party", "group", "organ", "metonym", "adjective", "publication"})
 
 
@@ -49,6 +53,7 @@ class Roster:
         self._text = document.text
         self._mentions = mentions
         self._starts = [m.span.start for m in mentions]
+        self._hints = Hints(mentions)
         self._full: dict[str, str] = {}
         self._party: dict[str, str] = {}
         self._role: dict[str, str] = {}
@@ -135,10 +140,31 @@ class Roster:
             top = top.head
         stop = min((c.left_edge.i for c in top.rights if c.dep_ in _ASIDES), default=top.right_edge.i + 1)
         first, last = top.left_edge, part.doc[max(top.i, stop - 1)]
+        return self._told(part, first, last) or self._before(part, ent)
+
+    def _before(self, part: Parsed, ent: Words) -> str | None:
+        """The party of the office that stands before a name and a comma, where the grammar did not join them ("the
+        North's vice minister, Kim"): the words back to the last mark, none of them a verb."""
+        doc = part.doc
+        at = ent.start - 2
+        if at < 0 or doc[at + 1].text != ",":
+            return None
+        first = at
+        while first >= 0 and not doc[first].is_punct and at - first < _OFFICE:
+            first -= 1
+        words = doc[first + 1 : at + 1]
+        if not words or any(t.pos_ in {"VERB", "AUX"} for t in words) or words[-1].pos_ not in {"NOUN", "PROPN"}:
+            return None
+        return self._told(part, words[0], words[-1])
+
+    def _told(self, part: Parsed, first: Token, last: Token) -> str | None:
+        """The one party that some words name or can only mean; None where two parties stand there."""
         base = part.paragraph.span.start
         span = Span(base + first.idx, base + last.idx + len(last.text))
         if span.end - span.start > 200:
             return None
         low, high = bisect.bisect_left(self._starts, span.start), bisect.bisect_left(self._starts, span.end)
         parties = {m.party for m in self._mentions[low:high] if m.party is not None and m.kind != "publication"}
-        return parties.pop() if len(parties) == 1 else None
+        if parties:
+            return parties.pop() if len(parties) == 1 else None
+        return self._hints.party(span.of(self._text), part.paragraph.span)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from truceline.model.span import Span
+from truceline.reading.attribution.bounds import overlap
 from truceline.reading.attribution.cues import Cue
 from truceline.reading.attribution.draft import Draft, Page, Reading
 from truceline.reading.attribution.voices import speaker_kind
@@ -90,6 +91,14 @@ def detector_features(draft: Draft) -> list[str]:
         words = min(8, (draft.content.end - draft.content.start) // 20)
         return [*out, f"nocue={draft.how}", f"nocue={draft.how}|{kind}", f"nocue={draft.how}|{words}"]
     phrase, klass, base = cue.phrase, cue.klass, draft.how.partition(":")[0]
+    seen = _seen(draft)
+    out += [
+        f"seen={seen}",
+        f"seen={seen}|{klass}",
+        f"seen={seen}|{base}",
+        f"seen={seen}|{kind}",
+        f"seen={seen}|{phrase}",
+    ]
     out += _cue_features(draft, cue.head, kind)
     out += [
         f"cue={phrase}", f"class={klass}", f"class={klass}|{kind}", f"cue={phrase}|{kind}",
@@ -134,6 +143,20 @@ def _content_features(draft: Draft, content: Span, base: str, klass: str, phrase
         yield f"objpos={root.pos_}|{root.ent_type_}|{klass}"
 
 
+def _seen(draft: Draft) -> int:
+    """How likely the network takes the cue for one, in steps of the log-odds, 0 the least."""
+    odds = math.log((draft.seen + 1e-4) / (1.0001 - draft.seen))
+    return max(0, min(12, round(odds) + 6))
+
+
+def _likeness(draft: Draft, reading: Reading) -> str:
+    """How much of the network's content and of a reading is common to both, in tenths; the network's likelihood."""
+    sight = next((r.content for r in draft.readings if r.how == "seen"), None)
+    if sight is None:
+        return "none"
+    return f"{int(10 * overlap(sight, reading.content))}|{_seen(draft) // 3}"
+
+
 def reading_features(draft: Draft, reading: Reading) -> list[str]:
     """What tells a good reading: its construction, its extent, and what comes just within and just after its end."""
     how = reading.how
@@ -147,6 +170,8 @@ def reading_features(draft: Draft, reading: Reading) -> list[str]:
         f"how={how}", f"how={how}|{klass}", f"how={how}|{phrase}", f"speech={draft.speech}|{reading.manner}",
         f"manner={reading.manner}|{how}", f"size={size}|{base}", f"size={size}|{how}", f"size={size}|{klass}",
     ]  # fmt: skip
+    like = _likeness(draft, reading)
+    out += [f"like={like}", f"like={like}|{base}", f"like={like}|{klass}"]
     out += _content_features(draft, reading.content, base, klass, phrase)
     end = reading.content.end - page.base
     last = page.token_at(max(0, end - 1))

@@ -18,6 +18,7 @@ from truceline.model.document import Document
 from truceline.model.source import Source, SourceKind
 from truceline.model.span import Span
 from truceline.reading.attribution.draft import Draft
+from truceline.reading.attribution.hints import Hints
 from truceline.reading.attribution.roster import Person, Roster
 from truceline.reading.attribution.voices import kinds
 from truceline.reading.mention import Mention
@@ -52,6 +53,8 @@ _NEWS = re.compile(
     r"\b(?:[Nn]ews|Times|Post|Daily|Press|Journal|Guardian|Reuters|AP|AFP|BBC|CNN|Xinhua|Tribune|Herald|Gazette|"
     r"TV|[Rr]adio)\b"
 )
+_STATE_RUN = re.compile(r"\b(?:[Ss]tate|[Oo]fficial|[Gg]overnment)\b")
+"""A newspaper speaks for no party, unless it is the state's."""
 _RANK = {"person": 0, "role": 1, "publication": 2, "organ": 3, "group": 3, "collective": 4, "party": 5, "metonym": 5}
 _BODIES = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
 _PLURAL = frozenset({"they", "both", "them"})
@@ -86,6 +89,7 @@ class Speakers:
         self.mentions = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
         self._starts = [m.span.start for m in self.mentions]
         self.roster = Roster(document, parsed, self.mentions)
+        self.hints = Hints(self.mentions)
         self.past: list[Spoken] = []
 
     def resolve(self, drafts: Sequence[Draft]) -> list[Source | None]:
@@ -157,6 +161,8 @@ class Speakers:
         if party is None and name is not None:
             party = next((one.source.party for one in reversed(past) if one.source.name == name), None)
         role = mention.role if mention is not None else None
+        if kind == "publication" and not _STATE_RUN.search(span.of(self.text)):
+            party = None
         return Source(kind, name=name, role=role, party=party, span=span)
 
     def _inside(self, span: Span, draft: Draft) -> list[Mention]:
@@ -180,7 +186,8 @@ class Speakers:
     def _party(self, span: Span, mention: Mention | None, draft: Draft) -> str | None:
         if mention is not None and mention.party is not None:
             return mention.party
-        return next((m.party for m in self._inside(span, draft) if m.party is not None), None)
+        named = next((m.party for m in self._inside(span, draft) if m.party is not None), None)
+        return named or self.hints.party(span.of(self.text), draft.page.parsed.paragraph.span)
 
     def _several(self, span: Span, draft: Draft) -> str | None:
         """The parties of "the United States and Russia", or None where there is one at most."""

@@ -11,39 +11,35 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from truceline.model.claim import Manner, Statement
+import msgspec
+
+from truceline.model.claim import Statement
 from truceline.model.document import Document
+from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
-from truceline.reading.attribution import quotations
-from truceline.reading.attribution.beside import after_dateline
-from truceline.reading.attribution.choice import choose, overlap
-from truceline.reading.attribution.content import contents
-from truceline.reading.attribution.cues import Cue
+from truceline.reading.attribution.bounds import content_in_print, cue_in_print, overlap
+from truceline.reading.attribution.choice import choose
 from truceline.reading.attribution.does import does
-from truceline.reading.attribution.draft import Draft, Page, Reading, is_transcript
-from truceline.reading.attribution.labels import labelled
-from truceline.reading.attribution.quotes import Binder
+from truceline.reading.attribution.draft import Draft
+from truceline.reading.attribution.drafting import drafts, pages_of
+from truceline.reading.attribution.network import network
 from truceline.reading.attribution.score import model
-from truceline.reading.attribution.spans import Words, speaker
 from truceline.reading.attribution.speakers import Speakers
 from truceline.reading.attribution.topic import of_war
 from truceline.reading.mention import Mention
 from truceline.reading.text.parse import Parsed
 
-_MARKS = "\"'“”„‟«»″‘’‚‛`´"
 _DEEPEST = 40
 """Contents around a statement that are looked at for the one it is nested in."""
 _SAME = 0.7
 """Contents that share this much of their joint extent hold the same words."""
-_SHORTEST = 3
-"""Code points a content has at least."""
-_TRAILING = " ,;:-–—\n" + _MARKS
 
 
 def statements(document: Document, parsed: Sequence[Parsed], mentions: Sequence[Mention]) -> tuple[Statement, ...]:
     """The statements of a document in the order of their contents. Spans point into ``document.text``; a statement
     nested in another names it."""
-    found = drafts(document, parsed)
+    pages = pages_of(document, parsed)
+    found = drafts(document, pages, network())
     speakers = Speakers(document, parsed, mentions)
     kept = _distinct(choose(found, model(), of_war=of_war(parsed)))
     outer = _containers(kept)
@@ -52,15 +48,20 @@ def statements(document: Document, parsed: Sequence[Parsed], mentions: Sequence[
     sources = speakers.resolve(kept)
     out = []
     for draft, around, name, source, own in zip(kept, outer, ids, sources, words, strict=True):
-        spans = sorted({s for s in (draft.source, draft.cue_span, draft.content) if s is not None})
+        pieces = content_in_print(document.text, pages, draft)
+        cue = cue_in_print(draft)
+        credited = _in_print(source, draft)
+        who = None if credited is None else credited.span
+        spans = sorted({s for s in (who, cue, *pieces) if s is not None})
         out.append(
             Statement(
                 id=name,
                 evidence=tuple(Evidence.cut(document.text, s) for s in spans),
-                source=source,
+                source=credited,
                 confidence=round(draft.score, 3),
-                content=draft.content,
-                cue=draft.cue_span,
+                content=Span(pieces[0].start, pieces[-1].end),
+                parts=pieces if len(pieces) > 1 else (),
+                cue=cue,
                 manner=draft.manner,
                 does=does(draft.cue, own),
                 nested_in=None if around is None else ids[around],
@@ -69,66 +70,11 @@ def statements(document: Document, parsed: Sequence[Parsed], mentions: Sequence[
     return tuple(out)
 
 
-def drafts(document: Document, parsed: Sequence[Parsed]) -> list[Draft]:
-    """Everything that may be a statement: bound quotations, labelled lines, and what the grammar of the other cues
-    gives, each cue with its readings."""
-    found = quotations.find(document.text, [p.paragraph for p in parsed])
-    transcript = is_transcript(parsed)
-    pages = [Page(i, p, found, transcript=transcript) for i, p in enumerate(parsed)]
-    binder = Binder(pages)
-    out = binder.bind()
-    for draft in out:
-        draft.content = trimmed(document.text, draft.content)
-    for page in pages:
-        out.extend(labelled(page))
-        free = [c for c in page.cues if (page.index, c.head.i) not in binder.used]
-        out.extend(d for d in (_by_grammar(document, page, cue) for cue in free) if d is not None)
-    return [d for d in out if d.content.end - d.content.start >= _SHORTEST]
-
-
-def _by_grammar(document: Document, page: Page, cue: Cue) -> Draft | None:
-    words = speaker(cue)
-    if page.dateline and (words is None or page.starts[words.first] < page.dateline):
-        words = after_dateline(page, cue, words)
-    if words is None and cue.klass in {"noun", "adj", "other", "according"}:
-        return None
-    cue_span = page.span(Words(cue.first, cue.last, "cue"))
-    readings = []
-    for said in contents(cue, words):
-        span, manner = _with_quotations(document, page, page.span(said), cue_span)
-        span = trimmed(document.text, span)
-        if span.end - span.start >= _SHORTEST:
-            readings.append(Reading(span, manner, said.how))
-    if not readings:
-        return None
-    head = None if words is None else page.doc[words.first : words.last + 1].root
-    source = None if words is None else page.span(words)
-    first = readings[0]
-    return Draft(page, cue, cue_span, source, head, first.content, first.manner, first.how, readings=tuple(readings))
-
-
-def _with_quotations(document: Document, page: Page, span: Span, cue: Span) -> tuple[Span, Manner]:
-    """A content that breaks into a quotation takes the whole of it; quoted words make it mixed. A content within the
-    quotation that holds its cue too is left alone."""
-    manner: Manner = "indirect"
-    for start, end, _ in page.quoted:
-        quoted = page.parsed.at(start, end)
-        if not quoted.overlaps(span) or quoted.contains(cue):
-            continue
-        whole = quoted.contains(trimmed(document.text, span))
-        span = Span(min(span.start, quoted.start), max(span.end, quoted.end)) if not span.contains(quoted) else span
-        manner = "direct" if whole else "mixed"
-    return span, manner
-
-
-def trimmed(text: str, span: Span) -> Span:
-    """A content without outer marks, the trailing comma or stop, and spaces."""
-    start, end = span.start, span.end
-    while start < end and (text[start] in _TRAILING):
-        start += 1
-    while end > start and (text[end - 1] in _TRAILING or text[end - 1] == "."):
-        end -= 1
-    return Span(start, end)
+def _in_print(source: Source | None, draft: Draft) -> Source | None:
+    """A source with the bounds that its speaker has in print."""
+    if source is None or source.span is None or draft.printed is None:
+        return source
+    return msgspec.structs.replace(source, span=draft.printed)
 
 
 def _distinct(found: list[Draft]) -> list[Draft]:
