@@ -48,3 +48,20 @@ def test_soldiers_without_a_name_are_those_of_the_one_army_named(read: Reader) -
     ).only("firing")
     assert event.actor is not None
     assert event.actor.party == "Ukraine"
+
+
+def test_the_dead_of_another_act_are_not_the_victims_of_this_one(read: Reader) -> None:
+    found = read("Hezbollah fired rockets into northern Israel after an Israeli strike killed a commander in Beirut.")
+    rockets = found.only("shelling")
+    assert rockets.killed is None
+    assert rockets.actor is not None
+    assert rockets.actor.party == "Hezbollah"
+    struck = next(e for e in found.events if e.killed is not None)
+    assert struck.actor is not None
+    assert struck.actor.party == "Israel"
+
+
+def test_a_tally_is_no_incident(read: Reader) -> None:
+    found = read("The UN mission verified 47 ceasefire violations in Hodeidah last month.", published="2024-05-08")
+    assert [c.n for c in found.counts] == [47]
+    assert "violation" not in found.types()

@@ -145,7 +145,11 @@ class Circumstances:
             if head is None or not self._says_where(place, head):
                 continue
             free.append((place, head))
-            near = [c for c in candidates if not self._is_role(head, c) and _takes_place(c, head)]
+            near = [
+                c
+                for c in candidates
+                if not self._is_role(head, c) and _takes_place(c, head) and not _is_of_another_clause(head, c)
+            ]
             owner = _nearest(head, near)
             if owner is not None and (owner not in self._where or finer(place, self._where[owner])):
                 self._where[owner] = place

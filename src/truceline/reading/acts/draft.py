@@ -18,8 +18,10 @@ from truceline.reading.acts.names import only_forces
 from truceline.reading.acts.prune import FORCE, pruned
 from truceline.reading.acts.roles import Roles
 from truceline.reading.acts.standing import SPEECH_ACTS, carrier, retold, standing
+from truceline.reading.dates.periods import sums_up
 from truceline.reading.mention import DateMention, Mention
 from truceline.reading.numbers.casualties import Loss, losses
+from truceline.reading.numbers.quantities import quantity
 from truceline.reading.text.parse import Parsed
 
 if TYPE_CHECKING:
@@ -140,7 +142,12 @@ class Drafting:
             ):
                 self._suffer(before, mine)
                 continue
-            if _is_habit(candidate) or _is_topic(candidate) or roles.is_named(candidate.frame.trigger):
+            if (
+                _is_habit(candidate)
+                or _is_topic(candidate)
+                or _is_tally(candidate)
+                or roles.is_named(candidate.frame.trigger)
+            ):
                 continue
             draft = self._draft(paragraph, candidate, roles)
             if draft.standing == "hypothetical" and _is_unlikely(draft, candidate):
@@ -236,7 +243,8 @@ def about_war(words: Sequence[Words], length: int) -> bool:
     """Whether a text of so many tokens is about armed conflict, by the share of words of war in it."""
     found = [names for w in words for names in w.classes.values() if "WARWORD" in names]
     enough = len(found) >= _WAR_WORDS and len(found) >= _WAR_SHARE * length
-    return enough or (length <= _SHORT and any("STRONGWAR" in names for names in found))
+    strong = any("STRONGWAR" in names or "ACCORD" in names for names in found)
+    return enough or (length <= _SHORT and strong)
 
 
 def _is_generic(noun: Token, rule: Rule) -> bool:
@@ -268,6 +276,15 @@ def _is_habit(candidate: Candidate) -> bool:
     return any(
         t.lemma_ in ("decade", "year", "generation", "century") and t.tag_ == "NNS" for p in lasting for t in p.children
     )
+
+
+def _is_tally(candidate: Candidate) -> bool:
+    """Whether a noun for force is counted over a period ("47 violations last month"): a tally, no incident."""
+    noun = candidate.frame.trigger
+    if is_verb(noun) or candidate.rule.type not in FORCE:
+        return False
+    numbers = [q.low for c in noun.children if c.dep_ == "nummod" and (q := quantity(c.text)) is not None]
+    return bool(numbers) and sums_up(noun, numbers[0])
 
 
 _ENDING = frozenset({

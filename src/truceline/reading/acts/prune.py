@@ -135,7 +135,7 @@ def _losses_folded(candidates: Sequence[Candidate]) -> list[Candidate]:
     out: list[Candidate] = []
     for candidate in candidates:
         cause = _cause(candidate, force) if _is_loss(candidate) else None
-        if cause is None:
+        if cause is None or _has_own_doer(candidate, cause):
             out.append(candidate)
         else:
             cause.also.append(candidate.words)
@@ -144,6 +144,13 @@ def _losses_folded(candidates: Sequence[Candidate]) -> list[Candidate]:
             if agents and not cause.frame.at("by"):
                 cause.frame.preps["by"] = agents
     return out
+
+
+def _has_own_doer(loss: Candidate, cause: Candidate) -> bool:
+    """Whether something else than the act did the killing: "A fired rockets after a strike by B killed two"."""
+    verb = loss.frame.trigger
+    doers = [c for c in verb.children if c.dep_ == "nsubj" and c.tag_ not in ("WDT", "WP")]
+    return verb.lemma_ in ("kill", "wound", "injure") and any(c.i != cause.frame.trigger.i for c in doers)
 
 
 def _harmed(loss: Candidate) -> list[Token]:

@@ -38,7 +38,24 @@ _ORDINAL = re.compile(
     r"[^.;]{0,60}?\b(?:in|since|this|during|over|within)\b",
     re.IGNORECASE,
 )
-_COUNTING = frozenset({"record", "report", "document", "count", "register", "note", "log", "list", "cite", "tally"})
+_COUNTING = frozenset(
+    {
+        "verify",
+        "confirm",
+        "observe",
+        "witness",
+        "record",
+        "report",
+        "document",
+        "count",
+        "register",
+        "note",
+        "log",
+        "list",
+        "cite",
+        "tally",
+    }
+)
 """Verbs of those who count; their subject is the reporter, not the accused."""
 _BEGAN = re.compile(r"\bsince (?:the |a )?[\w' -]{3,50}\b(?:on|in|of)?\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
