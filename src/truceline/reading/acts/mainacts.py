@@ -7,11 +7,11 @@ about p are right).
 How much they may say depends on the text:
 
 - A text of one or two sentences (a dated news line, a row of a table) is there for its main act. Each sentence is given
-  its likeliest act, from :data:`_LEAST` on, and a second one that another word carries. Force, detention, sanctions,
-  mobilisation and protest take :data:`_HARD_LEAST` where no rule found such an act. An act that a rule found too keeps
-  the rule's type, weapon, date, place and toll, and takes the learned actor and recipient; an act of force or truce
-  only parties, and only where the rule found none. What a truce word tells, and words that carry such an act already,
-  are the rules' own.
+  its likeliest act, from :data:`_LEAST` on (:data:`_THING_LEAST` where the doer is nobody by name or word), and a
+  second one that another word carries. Force, detention, sanctions, mobilisation and protest take :data:`_HARD_LEAST`
+  where no rule found such an act. An act that a rule found too keeps the rule's type, weapon, date, place and toll, and
+  takes the learned actor and recipient; an act of force or truce only parties, and only where the rule found none. What
+  a truce word tells, and words that tell another act of war, are the rules' own.
 - In a longer text the rules alone say what bears on the conflict, and between whom. (Tried: to fill in an actor or
   recipient that they left open. Half of what was filled in was a thing, and no labelled party came right.)
 """
@@ -35,12 +35,13 @@ from truceline.reading.acts.frames import frame
 from truceline.reading.acts.learned import Learned, learned
 from truceline.reading.acts.lexicon import lemmas
 from truceline.reading.acts.match import Candidate
-from truceline.reading.acts.pair import act_between, kind_of, named_actor, roots_like
+from truceline.reading.acts.pair import act_between, acts_of, kind_of, named_actor, roots_like
 from truceline.reading.acts.pair_features import classes_of
 from truceline.reading.acts.pair_model import chances, margins
 from truceline.reading.acts.phrases import Phrase
 from truceline.reading.acts.prune import FORCE
 from truceline.reading.acts.roles import Roles
+from truceline.reading.acts.somebody import is_somebody
 from truceline.reading.acts.standing import carrier, standing
 from truceline.reading.mention import DateMention, Mention
 from truceline.reading.text.parse import Parsed
@@ -53,11 +54,14 @@ BRIEF = 2
 _LEAST = 0.3
 """Chance from which an act of a brief text is told. Of the acts told, two in three are right in all three parts; those
 near this chance, one in three."""
+_THING_LEAST = 0.7
+"""The same where the doer is no name and no word for people ("the death toll"): the parse is wrong, or seldom right."""
 _HARD = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 _HARD_LEAST = 0.5
 _TRUCES: frozenset[EventType] = frozenset({"ceasefire_agreed", "ceasefire_declared", "ceasefire_observed"})
 _CONFLICT: frozenset[EventType] = FORCE | _TRUCES | {"ceasefire_ended"}
 """Acts that the rules were made for."""
+_OF_WAR = _CONFLICT | {"deployment"}
 _GOODWILL = frozenset({"YIELD", "AGREE", "SUPPORT", "CONSULT"})
 _SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 """Roots that a speaker's words about others may have."""
@@ -148,16 +152,14 @@ class MainActs:
             every = chances(margins(doc, dyad.source.run, dyad.target.run, self._by.pair))
             words = tuple(t.i for t in hinge(doc, dyad.source, dyad.target))
             reports = self._only_reports(sentence, words)
+            least = _LEAST if _is_somebody(doc[dyad.source.head]) else _THING_LEAST
             for root, chance in zip(self._by.pair.roots, every.tolist(), strict=True):
-                if reports and root not in _SPOKEN:
+                if (reports and root not in _SPOKEN) or dyad.share * chance < least:
                     continue
                 found.append(Main(dyad, root, dyad.share * chance, words))
         found.sort(key=lambda m: -m.chance)
-        first = next((m for m in found if m.chance >= _LEAST), None)
-        if first is None:
-            return []
-        second = next((m for m in found if m.chance >= _LEAST and not set(m.words) & set(first.words)), None)
-        return [first] if second is None else [first, second]
+        second = next((m for m in found if not set(m.words) & set(found[0].words)), None)
+        return found[:1] if second is None else [found[0], second]
 
     def _dyads(self, sentence: Sentence) -> list[Dyad]:
         """The pairs of a sentence, the likeliest first; an act or a thing ("the fighting") does nothing to anybody."""
@@ -207,7 +209,8 @@ class MainActs:
     @staticmethod
     def _is_rules_own(here: Sequence[Event], sentence: Sentence, main: Main, event: Event) -> bool:
         """Whether an act that no rule found is the rules' business all the same: force that is only claimed, not sure
-        or not real, what a truce word tells, and words that carry an act of the conflict already."""
+        or not real, what a truce word tells, words that tell another act in a text about war, and words that carry an
+        act of the conflict already."""
         doc = sentence.part.doc
         if main.root in _HARD:
             claimed = any(doc[i].lemma_ == _CLAIMS for i in main.words)
@@ -215,6 +218,12 @@ class MainActs:
                 return True
         classes = classes_of(doc)
         if main.root == "YIELD" and any("TRUCE" in classes.get(i, ()) for i in range(sentence.first, sentence.end)):
+            return True
+        run, other = main.dyad.source.run, main.dyad.target.run
+        acts = acts_of(sentence.part, run, other)
+        told = [c for c in acts if c.frame.trigger.i in main.words and c.rule.type in _OF_WAR]
+        roots = [(c.rule.plover or "").split(".")[0] for c in told]
+        if roots and not any(_plover_is(r, main.root) or r in roots_like()[main.root] for r in roots):
             return True
         joining = _joining(sentence, main)
         return any(e.type in _CONFLICT and any(t.overlaps(j) for t in e.triggers for j in joining) for e in here)
@@ -286,6 +295,11 @@ class MainActs:
         return named_actor(self._document, whole, self._mentions)
 
 
+def _is_somebody(head: Token) -> bool:
+    named = head.pos_ in ("PRON", "PROPN") or head.ent_type_ in ("GPE", "NORP", "ORG", "PERSON")
+    return named or is_somebody(head)
+
+
 def _is_part(a: Phrase, b: Phrase) -> bool:
     """Whether one phrase is part of the other ("Libya" of "Libya's army")."""
     return a.first <= b.last and b.first <= a.last
@@ -302,6 +316,8 @@ def _better(known: Actor | None, found: Actor, *, surer: bool, strict: bool) -> 
     """The actor found where none is known or it is surer; ``strict``: a party alone, and none in a party's place."""
     if strict and (found.party is None or (known is not None and known.party is not None)):
         return known
+    if known is not None and known.party is not None and known.party == found.party:
+        return known  # "India and Pakistan met in Islamabad" names Pakistan better
     return found if known is None or surer else known
 
 

@@ -140,18 +140,24 @@ def _root_like(act: Candidate) -> str | None:
     return next((root for root, like in roots_like().items() if plover in like), None)
 
 
+def acts_of(parsed: Parsed, source: Run, target: Run) -> list[Candidate]:
+    """What the lexicon makes of a paragraph that is taken to be about a conflict between the two marks."""
+    doc = parsed.doc
+    matcher = Matcher(lexicon(), doc, lexicon().words(doc), lambda t: _marked(t, source, target), war=True)
+    return matcher.candidates()
+
+
 def act_between(parsed: Parsed, root: str | None, source: Run, target: Run) -> Candidate | None:
     """The act of the lexicon nearest to the marks that agrees with the root; without a root, only one that both marks
     hang on."""
     doc = parsed.doc
     every = frozenset[str]().union(*roots_like().values())
     like = every if root is None else roots_like().get(root, frozenset({root}))
-    matcher = Matcher(lexicon(), doc, lexicon().words(doc), lambda t: _marked(t, source, target), war=True)
     above = [{t.i for t in ancestors(doc[run[0] : run[1] + 1].root)} for run in (source, target)]
     path = above[0] & above[1] if root is None else above[0] | above[1]
     agreeing = [
         c
-        for c in matcher.candidates()
+        for c in acts_of(parsed, source, target)
         if (c.rule.plover or "").split(".")[0] in like and not _marked(c.frame.trigger, source, target)
     ]
     return min(
