@@ -17,6 +17,8 @@ WHO = [
     ("Egypt called on Israel and Lebanon to observe the ceasefire.", "appeal_demand", "Egypt", "Israel and Lebanon"),
     ("Israel will not lift the blockade unless Hamas lays down its arms.", "condition", "Israel", "Hamas"),
     ("Russia bombed rebel posts as its talks with Turkey went on.", "air_strike", "Russia", None),
+    ("Russia and Syria bombed Idlib on Monday, killing four children.", "air_strike", "Russia and Syria", None),
+    ("Israel and Hezbollah clashed along the border on Monday.", "violation", "Israel", "Hezbollah"),
     ("The siege of Aleppo by the Syrian army starved thousands in the war.", "sanction", "Syria", None),
 ]  # fmt: skip
 

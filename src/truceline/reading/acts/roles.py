@@ -113,7 +113,8 @@ class Roles(Names):
         if frame.passive and not frame.at("by"):
             return self._first([o for o in frame.objects if self._is_weapon(o)])
         first = [*frame.at("by"), *frame.at("between")] if frame.passive or frame.trigger.tag_ == "VBG" else []
-        mutual = candidate.rule.type in _MUTUAL or bool(frame.at("between"))
+        each_other = frame.trigger.lemma_.lower() in lemmas("MUTUAL") and not frame.objects
+        mutual = candidate.rule.type in _MUTUAL or bool(frame.at("between")) or each_other
         return self._first([t for s in (*first, *frame.subjects) for t in self._who(s)], together=not mutual)
 
     def _acts_of(self, token: Token) -> bool:
@@ -176,7 +177,8 @@ class Roles(Names):
             tokens += [*self._between(candidate)[1:], *self._attending(candidate)[1:]]
         force = candidate.rule.type in FORCE
         tokens = [t for t in tokens if self._suffers(t, force=force) and not (frame.passive and self._is_weapon(t))]
-        tokens += [t for t in frame.subjects[1:] if self.side(t)]
+        each_other = candidate.rule.type in _MUTUAL or frame.trigger.lemma_.lower() in lemmas("MUTUAL")
+        tokens += [t for t in frame.subjects[1:] if each_other and self.side(t)]
         actor = self.actor(candidate)
         mutual = bool(self._in_one_breath(candidate))
         other = self._second_party(candidate) if mutual else None
