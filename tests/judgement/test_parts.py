@@ -16,7 +16,7 @@ from truceline.judgement.judge import judge
 from truceline.judgement.rates import dispersion, ratio
 from truceline.judgement.series import window
 from truceline.judgement.settings import DEFAULTS
-from truceline.judgement.severity import severity
+from truceline.judgement.severity import longest_calm, severity
 from truceline.sources.tables.days import DAY, minutes
 
 START, END = dt.date(2012, 1, 1), dt.date(2018, 12, 31)
@@ -98,3 +98,20 @@ def test_deaths_before_and_in_force(made: Any) -> None:
         "deaths_before": 4, "deaths_after": 7, "per_event_before": 4.0, "per_event_after": 3.5, "worst_after": 6,
     }  # fmt: skip
     assert severity(msgspec.structs.replace(series, killed=None), before, after) is None
+
+
+def test_the_longest_calm_is_of_covered_days(made: Any) -> None:
+    first, last = dt.date(2015, 6, 1), dt.date(2015, 8, 31)
+    series = made.events([dt.date(2015, 6, 11), dt.date(2015, 7, 11)], (first, last))
+    whole = coverage.Coverage(
+        minutes(first), minutes(last), ((minutes(first), minutes(dt.date(2015, 8, 11))),), 1.0, None
+    )
+    calm = longest_calm(series, whole, minutes(first), minutes(dt.date(2015, 8, 11)))
+    assert calm is not None
+    assert (calm.start, calm.end, calm.days) == ("2015-07-12", "2015-08-10", 30)
+    hole = ((minutes(first), minutes(dt.date(2015, 7, 20))), (minutes(dt.date(2015, 7, 25)), minutes(last)))
+    broken = longest_calm(
+        series, coverage.Coverage(minutes(first), minutes(last), hole, 1.0, None), minutes(first), minutes(last)
+    )
+    assert broken is not None
+    assert (broken.start, broken.days) == ("2015-07-25", 37)

@@ -14,8 +14,9 @@ from truceline.judgement.rates import wide_ratio
 from truceline.judgement.rule import WORSE, Ruling, rule
 from truceline.judgement.series import Series, Window
 from truceline.judgement.settings import DEFAULTS, METHOD, Settings
+from truceline.judgement.severity import longest_calm
 from truceline.judgement.words import finding_sentence, number
-from truceline.model.verdict import Alarm, CoverageFinding, Period, RateRatio, Verdict, VerdictWord
+from truceline.model.verdict import Alarm, Calm, CoverageFinding, Period, RateRatio, Verdict, VerdictWord
 from truceline.sources.tables.days import day_of
 
 
@@ -38,6 +39,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     alarms: tuple[Alarm, ...] = ()
     escalation: dict[str, object] | None = None
     sectors: tuple[dict[str, object], ...] = ()
+    longest_calm: Calm | None = None
     limits: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
 
@@ -180,6 +182,7 @@ def _told(
         finding,
         placebo_rank=None if others is None else others.rank,
         escalation=escalation(kept, cover, force.start, force.end, settings),
+        longest_calm=longest_calm(kept, cover, force.start, force.end),
         sectors=sectors.pooled(kept, before, force, decided.spread.for_interval, settings),
     )
 
@@ -308,6 +311,7 @@ def verdict_of(
         placebo_rank=finding.placebo_rank, control=control, alarms=finding.alarms, escalation=finding.escalation,
         sectors=finding.sectors, limits=tuple(dict.fromkeys((*finding.limits, *notes))), method=METHOD,
         table_sha256=table_sha256, known_by=None if question.known_by is None else question.known_by.isoformat(),
+        longest_calm=finding.longest_calm,
     )  # fmt: skip
 
 

@@ -70,4 +70,6 @@ class _Covered:
 
     def minutes(self, start: IntArray, end: IntArray) -> FloatArray:
         """Of each window ``[start, end)``."""
-        return np.interp(end, self._edges, self._passed) - np.interp(start, self._edges, self._passed)
+        ends: FloatArray = np.interp(end, self._edges, self._passed)
+        starts: FloatArray = np.interp(start, self._edges, self._passed)
+        return np.subtract(ends, starts)

@@ -7,7 +7,7 @@ import numpy as np
 
 from truceline.judgement.changes import alarms
 from truceline.judgement.question import Baseline
-from truceline.judgement.rates import Dispersion, Posterior, dispersion, ratio
+from truceline.judgement.rates import Dispersion, Posterior, dispersion, ratio, wide_ratio
 from truceline.judgement.series import WEEK, Window
 from truceline.judgement.settings import Settings
 from truceline.judgement.words import chance, part, rate
@@ -174,7 +174,8 @@ def _sustained_return(
         if back.n < settings.min_events_shown or back.weeks < settings.min_exposure * (whole.end - back.start) / WEEK:
             continue
         spread = dispersion((before, back), settings)
-        p = ratio(back, before, spread, settings).above(settings.return_ratio)
+        # the best of many beginnings is sought, so the cautious dispersion decides
+        p = wide_ratio(back, before, spread, settings).above(settings.return_ratio)
         if p > settings.return_probability:
             return (
                 f"it held at first (to {day_of(held_until - 1)} at least) and then fire came back for good: since "

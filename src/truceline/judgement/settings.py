@@ -79,7 +79,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     lower_probability: float = 0.9
     """... or is lower than the baseline at all, with more than this probability;"""
     leaks_placebo_rank: float = 0.95
-    """... and, in an event table, the fall is larger than at this share of the other dates, where there are such dates,"""
+    """... and in an event table the fall is larger than at this share of the other dates, where there are any,"""
     leaks_placebo_span: float = 0.5
     """... spread over at least this multiple of the time in force: dates nearer together than that share one window."""
     broken_ratio: float = 0.8
@@ -98,7 +98,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The recent part: this share of the time in force, in whole cells,"""
     recent_min_weeks: int = 4
     """... and never shorter than this."""
-    rise_sure: float = 0.99
+    rise_sure: float = 0.997
     """ERODING: the recent rate is above the earlier rate in force with more than this probability,"""
     rise_likely: float = 0.9
     """... or with more than this one, where the recent part alone would be BROKEN."""
@@ -143,6 +143,26 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Sectors with fewer events before and after together are not listed."""
     sector_limit: int = 40
     """At most this many sectors are listed, those with most events."""
+    forecast_weeks: tuple[int, ...] = (1, 4, 13)
+    """How many weeks ahead events are forecast."""
+    forecast_discount: float = 0.9
+    """What a week-old count weighs in the level of a forecast, against one of now."""
+    forecast_dispersion_discount: float = 0.98
+    """The same for the scatter of the counts around their forecasts,"""
+    forecast_max_surprise: float = 25.0
+    """... in which no week counts for more than this many times what a Poisson law would scatter,"""
+    forecast_prior_weeks: float = 4.0
+    """... and which starts from this many weeks of Poisson scatter."""
+    forecast_first_weeks: int = 52
+    """Forecasts are scored from this week of a series on,"""
+    forecast_scored_weeks: int = 261
+    """... over at most so many of the latest weeks,"""
+    forecast_min_scored: int = 52
+    """... and over at least so many, or no forecast is made."""
+    forecast_min_skill: float = 0.0
+    """A forecast is shown only where its rolling CRPS is lower than climatology's by more than this share."""
+    regime_min_weeks: int = 26
+    """Fewer covered weeks than this give no regimes."""
     control_draws: int = 20_000
     """Posterior draws behind the interval of the contrast with a control."""
 

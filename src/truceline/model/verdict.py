@@ -41,6 +41,14 @@ class RateRatio(msgspec.Struct, frozen=True, kw_only=True):
     p_above_08: float = msgspec.field(name="p_above_0.8")
 
 
+class Calm(msgspec.Struct, frozen=True):
+    """A stretch of covered days without an event: first and last day, both included, and their number."""
+
+    start: str
+    end: str
+    days: int
+
+
 class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     """An upward change after the agreement took effect."""
 
@@ -68,3 +76,4 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     table_sha256: str | None
     known_by: str | None = None
+    longest_calm: Calm | None = None

@@ -146,6 +146,8 @@ def _show(told: Verdict | CaseVerdict, behind: Sequence[StoredClaim] = (), *, as
         plain = msgspec.to_builtins(told)
         if plain["known_by"] is None:
             del plain["known_by"]  # the contract names the second clock only where one is set
+        if "case" not in plain:
+            del plain["longest_calm"]  # nor does the contract for tables know it; it is said in words
         typer.echo(msgspec.json.encode(plain))
         return
     from truceline.outlets.cli.verdict_words import lines

@@ -39,6 +39,9 @@ def lines(told: Verdict, behind: Sequence[StoredClaim] = ()) -> Iterator[str]:
         )
     if told.placebo_rank is not None:
         yield f"  placebo     a larger fall than at {told.placebo_rank:.0%} of other dates of this series"
+    if told.longest_calm is not None:
+        calm = told.longest_calm
+        yield f"  calm        {calm.days} days at most without an event ({calm.start} to {calm.end})"
     if told.control is not None:
         yield f"  control     {_contrast(told.control)}"
     for alarm in told.alarms:
