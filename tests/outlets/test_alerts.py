@@ -306,6 +306,7 @@ def test_a_kill_between_sending_and_recording_doubles_nothing_in_a_file(call: Ca
         ("[[rule]]\nid = 'a'\nwhen = 'change_point'\nwithin_days = 'x'\n", "4: rule.a.within_days: Expected `int`"),
         ("[[rule]]\nid = 'a'\nwhen = 'change_point'\nwithin_days = 0\n", "4: rule.a.within_days: 0 is out of bounds"),
         ("[[rule]]\nid = 'a'\nwhen = 'contact_overdue'\nmechanism = 'dgmo'\n", "4: rule.a.mechanism: 'dgmo' is not"),
+        ("[[rule]]\nid = 'a'\nwhen = 'forecast_exceeded'\nweeks = 5\n", "4: rule.a.weeks: '5' is not known"),
         ("[[rule]]\nid = 'A b'\nwhen = 'change_point'\n", "2: rule.A b.id: 'A b' is no plain name"),
         ("[[rule]]\nid='a'\nwhen='change_point'\n[[rule]]\nid='a'\nwhen='change_point'\n", "5: rule.a.id: another"),
         ("[[rule]]\nid='a'\nwhen='change_point'\n[deliver]\nmail='x'\n", "5: deliver.mail: no such channel"),

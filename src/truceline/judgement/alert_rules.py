@@ -47,7 +47,14 @@ class FirstEvent(_Rule, frozen=True, kw_only=True, tag="first_event"):
     quiet_days: int | None = None
 
 
-Rule: TypeAlias = VerdictChanged | ChangePoint | ContactOverdue | FirstEvent
+class ForecastExceeded(_Rule, frozen=True, kw_only=True, tag="forecast_exceeded"):
+    """More was counted in the last ``weeks`` than the forecast made before them allows for, at its upper limit. Only
+    where a forecast is shown at all, which is where it beats climatology."""
+
+    weeks: int = 4
+
+
+Rule: TypeAlias = VerdictChanged | ChangePoint | ContactOverdue | FirstEvent | ForecastExceeded
 
 
 class Channels(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -19,11 +19,13 @@ from truceline.judgement.alert_rules import (
     ChangePoint,
     ContactOverdue,
     FirstEvent,
+    ForecastExceeded,
     Rule,
     VerdictChanged,
 )
-from truceline.judgement.case_verdict import CaseVerdict
+from truceline.judgement.case_verdict import CaseVerdict, Prepared
 from truceline.judgement.dated import DatedClaim, happened
+from truceline.judgement.exceeded import exceeded
 from truceline.judgement.from_records import CaseSeries
 from truceline.judgement.given import Given, VerdictQuestion, give
 from truceline.judgement.heard import Heard
@@ -34,9 +36,9 @@ from truceline.model.table import EventRow
 
 _SHOWN = 5
 """Pieces of evidence an alert carries at most, the latest; the ledger has them all."""
-_APART = {"change_point": 56, "first_event": 7}
+_APART = {"change_point": 56, "first_event": 7, "forecast_exceeded": 28}
 """Days within which two alerts of one rule are about one thing: the eight weeks in which a change is looked for, and
-the week by which reports date an event apart."""
+the week by which reports date an event apart, and four weeks in which a forecast stays exceeded."""
 _BEHIND_ALARM = 92
 """Days before an alarm whose rows are shown as its evidence."""
 
@@ -95,6 +97,7 @@ class _Desk:
             ChangePoint: self._change_point,
             ContactOverdue: self._contact_overdue,
             FirstEvent: self._first_event,
+            ForecastExceeded: self._forecast_exceeded,
         }
 
     def found(self, rule: Rule) -> Iterator[Alert]:
@@ -205,6 +208,25 @@ class _Desk:
                 f"On {day} a first {named} since {since} was reported; {before}. Reported, not verified.",
                 [e for d, e in told if d == day],
             )  # fmt: skip
+
+    def _forecast_exceeded(self, rule: ForecastExceeded) -> Iterator[Alert]:
+        told = self._told(None)
+        about = self._case.agreement_by_id(told.agreement)
+        every = Prepared(self._case, self._series).series(about) if about is not None else []
+        used = next((s for s in every if s.name == told.rests_on), None)
+        over = exceeded(used, self._as_of, rule.weeks) if used is not None else None
+        if over is None or used is None:
+            return
+        forecast = over.forecast
+        yield self._alert(
+            rule, f"forecast/{rule.weeks}/{told.agreement}", self._as_of.isoformat(),
+            f"{self._case.case.title}: more than forecast in {rule.weeks} weeks",
+            f"{over.counted:,} events were counted in {used.name} in the {rule.weeks} weeks to {self._as_of}; the "
+            f"forecast of {over.made_on} expected {forecast.expected:g}, and at most {forecast.high} in nine cases of "
+            f"ten. Such forecasts beat climatology by {forecast.record.skill:.0%} (CRPS) over {forecast.record.n} "
+            "past weeks.",
+            self._rows(over.rows, self._as_of.isoformat()),
+        )  # fmt: skip
 
     # ------------------------------------------------------------ evidence
 

@@ -13,6 +13,7 @@ import msgspec
 from truceline.cases.problem import Problem, Sheet, nearest
 from truceline.errors import TrucelineError
 from truceline.judgement.alert_rules import Channels, Rule, RuleFile
+from truceline.judgement.settings import DEFAULTS
 from truceline.model.case import CaseFile
 from truceline.model.claim import EventType
 from truceline.model.verdict import VerdictWord
@@ -22,7 +23,7 @@ _LIMIT = 1024 * 1024
 _LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
 _FIELD = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<field>[^`]*)`)?$", re.DOTALL)
 _ALARMS = ("change", "erosion")
-_BOUNDS = {"within_days": (1, 3650), "quiet_days": (1, 36500), "weeks": (1, 13)}
+_BOUNDS = {"within_days": (1, 3650), "quiet_days": (1, 36500)}
 _TRIES = (1, 10)
 _KINDS = {str(rule.__struct_config__.tag): rule for rule in get_args(Rule)}
 
@@ -115,15 +116,16 @@ def _faults(rule: Rule, case: CaseFile) -> Iterator[tuple[str, str, str]]:
     fields = msgspec.structs.asdict(rule)
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,60}", rule.id):
         yield "id", f"{rule.id!r} is no plain name", "Use small letters, digits and hyphens."
-    lists: dict[str, tuple[str, ...]] = {
+    lists: dict[str, tuple[object, ...]] = {
         "to": get_args(VerdictWord), "type": get_args(EventType), "kind": _ALARMS,
-        "sector": tuple(s.id for s in case.sector), "mechanism": tuple(m.id for m in case.mechanism),
+        "weeks": DEFAULTS.forecast_weeks, "sector": tuple(s.id for s in case.sector),
+        "mechanism": tuple(m.id for m in case.mechanism),
     }  # fmt: skip
     for field, known in lists.items():
         given = fields.get(field)
         for word in given if isinstance(given, tuple) else (given,):
             if word is not None and word not in known:
-                yield field, f"'{word}' is not known", nearest(str(word), known)
+                yield field, f"'{word}' is not known", nearest(str(word), map(str, known))
     for field, (low, high) in _BOUNDS.items():
         number = fields.get(field)
         if isinstance(number, int) and not low <= number <= high:

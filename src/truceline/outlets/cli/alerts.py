@@ -35,6 +35,9 @@ The rule file (TOML) says what to watch for and where to send it:
   id = "first-air-strike"
   when = "first_event"
   type = "air_strike"           # quiet_days = 365
+  [[rule]]
+  id = "above-forecast"
+  when = "forecast_exceeded"    # weeks = 4 (or 1, 13)
 
 Run it when data came in, by cron or after 'truceline watch'. What it raises is recorded in the ledger with the verdicts
 it gave; what did not reach an address is sent again by the next run, with the same Idempotency-Key. --dry-run records
