@@ -23,7 +23,7 @@ def test_words_a_speaker_says_he_spoke_to_another_are_nested_in_his() -> None:
     inner = next(s for s in statements if s.nested_in == outer.id)
     assert inner.addressee is not None
     assert "Ivanova" in inner.addressee
-    assert text[inner.content.start : inner.content.end].startswith("that the army would not withdraw")
+    assert text[inner.content.start : inner.content.end].removeprefix("that ").startswith("the army would not withdraw")
     assert inner.source is not None
     assert outer.source is not None
     assert inner.source.name == outer.source.name
