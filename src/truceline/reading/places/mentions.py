@@ -9,7 +9,8 @@ listed with the precision ``demonym``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from truceline.model.claim import Where
 from truceline.model.document import Document
@@ -23,13 +24,21 @@ from truceline.reading.world import World
 
 def places(document: Document, parsed: Sequence[Parsed], world: World) -> tuple[Where, ...]:
     """The places a document names, in order; those the gazetteer does not know are left out."""
-    first = [t for part in parsed for t in toponyms.find(part, world)]
-    known = frozenset(t.key for t in first)
-    found = [t for part in parsed for t in toponyms.find(part, world, known)]
+    first = [list(toponyms.find(part, world)) for part in parsed]
+    known = frozenset(t.key for found in first for t in found)
+    found = [t for part, seen in zip(parsed, first, strict=True) for t in _with_known(part, seen, known, world)]
     senses = sense.settle(found, world, document.text)
     out = [_where(document.text, t, senses[t.key]) for t in found if senses.get(t.key) is not None]
     out.extend(_demonyms(document.text, parsed, world, taken=[t.span for t in found]))
     return tuple(sorted(out, key=lambda w: (w.span or Span(0, 0), w.name)))
+
+
+def _with_known(part: Parsed, seen: list[Toponym], known: frozenset[str], world: World) -> Iterable[Toponym]:
+    """A paragraph's toponyms now that the article's are known: looked for again only where one of them stands that was
+    not seen as a place."""
+    text, keys = part.doc.text, Counter(t.key for t in seen)
+    missed = any(key in text and text.count(key) > keys[key] for key in known)
+    return toponyms.find(part, world, known) if missed else seen
 
 
 def _where(text: str, toponym: Toponym, meant: Sense | None) -> Where:
