@@ -27,6 +27,11 @@ PAGES = (
     "/timeline?from=2021-02-24&to=2021-02-26",
     "/map",
     "/map?depiction=IN&from=2016-01-01",
+    "/positions",
+    "/parties/IN",
+    "/mechanism",
+    "/mechanism?as_of=2020-12-31",
+    "/pressure",
     "/documents",
     "/agreements",
     "/agreements/joint-statement-2021",
@@ -35,7 +40,7 @@ PAGES = (
     "/search?q=firing",
     "/method",
 )
-HOSTILE_PAGES = ("/claims", "/claims?page=2", "/claims?kind=event", "/documents", "/")
+HOSTILE_PAGES = ("/claims", "/claims?page=2", "/claims?kind=event", "/documents", "/parties/PK", "/")
 
 
 def _is_complaint(kind: str, text: str) -> bool:

@@ -99,11 +99,13 @@ def names(client: Any, documents: dict[str, str]) -> list[str]:
     claims = [c["id"] for c in get_json(client, "/claims.json?kind=event")["claims"]]
     incidents = [i["id"] for i in get_json(client, "/incidents.json")["incidents"]][:3]
     agreements = [a.id for a in cases.load("loc").agreement]
+    parties = [p.id for p in cases.load("loc").party]
     return [
         *(links.inside("documents", d) for d in documents.values()),
         *(links.inside("claims", c) for c in claims),
         *(links.inside("incidents", i) for i in incidents),
         *(links.inside("agreements", a) for a in agreements),
+        *(links.inside("parties", p) for p in parties),
     ]
 
 

@@ -22,7 +22,7 @@ from truceline.outlets.web.forms.atom import Feed, atom
 from truceline.outlets.web.forms.cells import csv_bytes
 from truceline.outlets.web.forms.form import Form, Twin, form_of, twins
 from truceline.outlets.web.forms.geojson import geojson
-from truceline.outlets.web.forms.of_views import records
+from truceline.outlets.web.forms.of_heard import records
 from truceline.outlets.web.ground import ground
 from truceline.outlets.web.headers import MAP_POLICY, add_headers
 from truceline.outlets.web.query import AbsentError, ParameterError, Query
@@ -139,6 +139,7 @@ class _Site:
             ledger_words=self._desk.ledger_words(),
             twins=held,
             data=self._data_block(request, view, held) if held else "",
+            offered=self._desk.offered(),
         )
         moves = chrome.map_script is not None and status == 200
         return _Made(self._renderer.html(template, view, chrome), "text/html", status, moves)

@@ -12,9 +12,12 @@ from truceline import clock
 from truceline.errors import TrucelineError
 from truceline.judgement.case_verdict import CaseVerdict, case_verdict
 from truceline.judgement.from_ledger import series_of
+from truceline.judgement.from_records import CaseSeries
+from truceline.judgement.heard import Heard
 from truceline.ledger.records import StoredClaim
 from truceline.ledger.store import Ledger
 from truceline.model.case import CaseFile
+from truceline.model.claim import Event, Statement
 from truceline.outlets.web import cards, plain
 from truceline.outlets.web.query import ParameterError, Query
 from truceline.outlets.web.shelf import Shelf
@@ -74,15 +77,51 @@ class Desk:
     def _judge(
         self, agreement: str | None, sector: str | None, as_of: dt.date | None, known_by: dt.date | None
     ) -> CaseVerdict:
-        series = self.kept("series", lambda: series_of(self.ledger))
         try:
-            return case_verdict(self.case, series, agreement=agreement, as_of=as_of, known_by=known_by, sector=sector)
+            return case_verdict(
+                self.case, self.series(), agreement=agreement, as_of=as_of, known_by=known_by, sector=sector
+            )
         except TrucelineError as error:
             field = _ASKED.get(error.code)
             if field is None:
                 raise
             value = str(as_of or "") if field == "as_of" else agreement or ""
             raise ParameterError(field, value, f"gives no verdict: {error.what}") from error
+
+    def series(self) -> CaseSeries:
+        """Everything counted and claimed."""
+        return self.kept("series", lambda: series_of(self.ledger))
+
+    def heard(
+        self, *, agreement: str | None = None, as_of: dt.date | None = None, known_by: dt.date | None = None
+    ) -> Heard | None:
+        """What was heard up to a day (None: today), worked out once; None for a case without any agreement."""
+        if not self.case.agreement:
+            return None
+        day = as_of or clock.today()
+        return self.kept(
+            ("heard", agreement, day, known_by),
+            lambda: Heard.of(self.case, self.series(), agreement=agreement, as_of=day, known_by=known_by),
+        )
+
+    def offered(self) -> frozenset[str]:
+        """The pages that a menu names only where there is something to show."""
+        return self.kept("offered", self._offered)
+
+    def _offered(self) -> frozenset[str]:
+        parties, claims = set(self.party_names()), self.series().claims
+        spoken = any(
+            isinstance(d.claim, Statement) and d.claim.source is not None and d.claim.source.party in parties
+            for d in claims
+        )
+        answers = {
+            "/positions": spoken and bool(self.case.agreement),
+            "/mechanism": bool(self.case.mechanism and self.case.agreement),
+            "/pressure": bool(self.case.pressure and self.case.agreement),
+            "/chains": any(isinstance(d.claim, Event) and d.claim.cause_of for d in claims),
+            "/observations": bool(self.ledger.detections() or self.ledger.passes()),
+        }
+        return frozenset(page for page, there in answers.items() if there)
 
     def counts(self) -> dict[str, int]:
         """How much the ledger holds."""

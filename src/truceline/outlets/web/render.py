@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import resources
 
 import msgspec
@@ -34,7 +34,12 @@ NAVIGATION = (
     ("/timeline", "Timeline"),
     ("/map", "Map"),
     ("/incidents", "Incidents"),
+    ("/chains", "Chains"),
+    ("/observations", "Observations"),
     ("/claims", "Claims"),
+    ("/positions", "Positions"),
+    ("/mechanism", "Mechanism"),
+    ("/pressure", "Pressure"),
     ("/documents", "Documents"),
     ("/agreements", "Agreements"),
     ("/coverage", "Coverage"),
@@ -42,6 +47,10 @@ NAVIGATION = (
     ("/method", "Method"),
 )
 """The pages in the order of the menu."""
+SOMETIMES = frozenset({"/chains", "/observations", "/positions", "/mechanism", "/pressure"})
+"""Pages that the menu names only where they have something to show."""
+_UNDER = {"/parties": "/positions"}
+"""Pages that stand under another of the menu."""
 
 
 class Chrome(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,10 +142,16 @@ class Renderer:
         self._env = environment()
         self.static = static_files()
 
-    def chrome(self, path: str, *, case_title: str, ledger_words: str, twins: tuple[Twin, ...], data: str) -> Chrome:
-        """The surroundings of the page at ``path``."""
+    def chrome(
+        self, path: str, *, case_title: str, ledger_words: str, twins: tuple[Twin, ...], data: str,
+        offered: Collection[str],
+    ) -> Chrome:  # fmt: skip
+        """The surroundings of the page at ``path``; of the pages that are not always there, ``offered`` are."""
         here = "/" + path.strip("/").split("/")[0]
-        menu = tuple(Option(href, words, href == here) for href, words in NAVIGATION)
+        here = _UNDER.get(here, here)
+        menu = tuple(
+            Option(href, words, href == here) for href, words in NAVIGATION if href not in SOMETIMES or href in offered
+        )
         moving = here == MAP and map_moves(self.static)
         return Chrome(
             case_title=case_title,
