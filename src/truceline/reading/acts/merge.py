@@ -61,7 +61,25 @@ def _same(a: Draft, b: Draft) -> bool:
     if a.type in _EACH and not {_spoken(t.lemma) for t in a.told} & {_spoken(t.lemma) for t in b.told}:
         return False
     who = _compatible_actor(a.actor, b.actor) and _compatible_actor(a.recipient, b.recipient)
-    return who and _compatible_where(a.where, b.where) and _compatible_standing(a.standing, b.standing)
+    fits = who and _compatible_where(a.where, b.where) and _compatible_standing(a.standing, b.standing)
+    return fits and (a.type not in FORCE or _tied(a, b))
+
+
+def _tied(a: Draft, b: Draft) -> bool:
+    """Whether something told says that two acts of force are one: their day, place, a side or their dead, or that the
+    later mention tells nothing of its own. Nothing told against it is not enough: an article of a long war tells of
+    many attacks."""
+    if b.actor is b.recipient is b.when is b.where is b.killed is None:
+        return True
+    if a.killed is not None and b.killed is not None:
+        return a.killed == b.killed
+    day = a.when is not None and b.when is not None and a.when.start is not None and b.when.start is not None
+    place = a.where is not None and b.where is not None and a.where.name == b.where.name
+    return day or place or _one_side(a.actor, b.actor) or _one_side(a.recipient, b.recipient)
+
+
+def _one_side(a: Actor | None, b: Actor | None) -> bool:
+    return a is not None and b is not None and _compatible_actor(a, b)
 
 
 def _spoken(lemma: str) -> str:
