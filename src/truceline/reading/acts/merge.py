@@ -69,7 +69,7 @@ def _tied(a: Draft, b: Draft) -> bool:
     """Whether something told says that two acts of force are one: their day, place, a side or their dead, or that the
     later mention tells nothing of its own. Nothing told against it is not enough: an article of a long war tells of
     many attacks."""
-    if b.actor is b.recipient is b.when is b.where is b.killed is None:
+    if all(told is None for told in (b.actor, b.recipient, b.when, b.where, b.killed)):
         return True
     if a.killed is not None and b.killed is not None:
         return a.killed == b.killed
