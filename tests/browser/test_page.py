@@ -27,6 +27,7 @@ PAGES = (
     "/timeline?from=2021-02-24&to=2021-02-26",
     "/map",
     "/map?depiction=IN&from=2016-01-01",
+    "/chains",
     "/positions",
     "/parties/IN",
     "/mechanism",

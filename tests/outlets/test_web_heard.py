@@ -13,11 +13,14 @@ from typing import Any
 
 import pytest
 
+import truceline
 from truceline import cases
 from truceline.ledger import Ledger
+from truceline.ledger.records import Account, Incident
 from truceline.model.claim import Actor, AnyClaim, Does, Event, Reading, Statement, When
 from truceline.model.source import Source
 from truceline.outlets.web.app import create_app
+from truceline.outlets.web.pages.around import contradictions
 from truceline.outlets.web.render import SOMETIMES
 
 
@@ -218,6 +221,70 @@ def test_pressure_puts_what_was_listed_beside_what_was_said(web_world: ModuleTyp
         leads_to_its_words(one, mention)
         assert {r["what"] for r in table(one, "/pressure.csv")} == {"step", "claim"}
         assert "Nothing was listed by that day" in one.get("/pressure?as_of=2001-01-01").text
+
+
+# ---------------------------------------------------------------- chains, and what stands around an incident
+
+
+def test_chains_show_each_link_with_its_words(web_world: ModuleType, tmp_path: Path) -> None:
+    from litestar.testing import TestClient
+
+    item = web_world.item("wce-2019-02-26-2")
+    path = tmp_path / "loc.sqlite"
+    with Ledger.open(path, case_id="loc") as ledger:
+        reading = truceline.read(item["text"], published=item["date"], case="loc", ref=item["id"])
+        ledger.add_reading(reading, case_id="loc")
+        ledger.link()
+    with TestClient(create_app(cases.load("loc"), path), base_url="http://127.0.0.1") as one:
+        assert "/chains" in set(_Ids(one.get("/method").text).hrefs)
+        (chain,) = one.get("/chains.json").json()["chains"]
+        (link,) = chain["links"]
+        assert link["bond"] == "stated"
+        assert link["cause"]["day"] < link["effect"]["day"]
+        assert "in retaliation to" in link["said"][0]["words"]
+        leads_to_its_words(one, link["said"][0])
+        page = one.get("/chains").text
+        assert "led to" in page
+        assert table(one, "/chains.csv")[0]["bond"] == "stated"
+        assert one.get("/chains.json?from=2020-01-01").json()["chains"] == []
+        assert "No chain in these days" in one.get("/chains?from=2020-01-01").text
+    assert chain["spine"][0]["name"].startswith("Pulwama")
+
+
+def test_an_incident_says_what_it_would_breach_and_what_lies_near(client: Any) -> None:
+    found = client.get("/incidents.json?from=2020-11-13&to=2020-11-13").json()["incidents"]
+    incident = next(i for i in found if "shelling" in i["types"])
+    view = client.get(incident["href"] + ".json").json()
+    hit = [b for b in view["breaches"] if b["provisions"]]
+    assert hit
+    for one in hit:
+        address, _, fragment = one["provisions"][0]["href"].partition("#")
+        assert fragment in _Ids(client.get(address).text).ids
+    assert view["neighbours"]
+    assert all(client.get(n["href"]).status_code == 200 for n in view["neighbours"])
+    assert "If it happened as alleged" in client.get(incident["href"]).text
+
+
+def test_accounts_of_different_sides_that_disagree_are_marked() -> None:
+    def account(member: str, party: str | None, killed: int | None, standing: str = "alleged") -> Account:
+        return Account(
+            kind="claim", member=member, party=party, speaker=None, says="", type="shelling", day="2020-11-13",
+            day_end="2020-11-13", place=None, lat=None, lon=None, sector=None, killed=killed, standing=standing,
+            reason="",
+        )  # fmt: skip
+
+    def told(*accounts: Account) -> list[str]:
+        incident = Incident(
+            id="i", day="2020-11-13", day_end="2020-11-13", place=None, lat=None, lon=None, sector=None,
+            types=("shelling",), status="alleged", accounts=accounts,
+        )  # fmt: skip
+        return [c.words for c in contradictions(incident)]
+
+    india = account("a", "India", 3)
+    assert told(india, account("b", "Pakistan", 5)) == ["Killed: India says 3, Pakistan says 5"]
+    assert told(india, account("b", "India", 5)) == []
+    assert told(india, account("b", None, None)) == []
+    assert told(india, account("b", "Pakistan", None, "denied")) == ["Pakistan denies what India puts forward"]
 
 
 # ---------------------------------------------------------------- the menu

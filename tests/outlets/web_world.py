@@ -133,7 +133,7 @@ HOSTILE = (
 """Strings that try to run, to fetch, to break out or to be taken for the page's own words."""
 
 
-def _item(name: str) -> dict[str, str]:
+def item(name: str) -> dict[str, str]:
     """A shipped Wikipedia current-events item (CC BY-SA)."""
     case = cases.load("loc")
     for source in case.source:
@@ -169,7 +169,7 @@ class Marker:
 
 def agreed() -> Reading:
     """The joint statement of 25 February 2021, with a statement and an event on overlapping words."""
-    row = _item("wce-2021-02-25-52")
+    row = item("wce-2021-02-25-52")
     m = Marker(row["text"])
     doc = document(row["id"], row["text"], row["date"], url="https://en.wikipedia.org/wiki/Portal:Current_events")
     both = Source(kind="named_organ", name="India and Pakistan", span=m.span("India and Pakistan"))
@@ -207,7 +207,7 @@ def agreed() -> Reading:
 
 def shelled() -> Reading:
     """The shelling of 13 November 2020, each side's claim."""
-    row = _item("wce-2020-11-13-6")
+    row = item("wce-2020-11-13-6")
     m = Marker(row["text"])
     doc = document(row["id"], row["text"], row["date"])
     india = Source(kind="named_organ", name="Indian Army", party="India", span=m.span("The Indian Army"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
@@ -14,7 +15,7 @@ from truceline.judgement.case_verdict import CaseVerdict, case_verdict
 from truceline.judgement.from_ledger import series_of
 from truceline.judgement.from_records import CaseSeries
 from truceline.judgement.heard import Heard
-from truceline.ledger.records import StoredClaim
+from truceline.ledger.records import Incident, StoredClaim
 from truceline.ledger.store import Ledger
 from truceline.model.case import CaseFile
 from truceline.model.claim import Event, Statement
@@ -104,6 +105,16 @@ class Desk:
             lambda: Heard.of(self.case, self.series(), agreement=agreement, as_of=day, known_by=known_by),
         )
 
+    def incidents(self) -> tuple[Incident, ...]:
+        """Every incident, the earliest first."""
+        return self.kept("incidents", lambda: tuple(self.ledger.incidents(newest_first=False)))
+
+    def incidents_between(self, first: str, last: str) -> tuple[Incident, ...]:
+        """The incidents that begin between two ISO days, both included."""
+        held = self.incidents()
+        start, end = (bisect.bisect_left(held, first, key=_begins), bisect.bisect_right(held, last, key=_begins))
+        return held[start:end]
+
     def offered(self) -> frozenset[str]:
         """The pages that a menu names only where there is something to show."""
         return self.kept("offered", self._offered)
@@ -178,6 +189,10 @@ class Desk:
     def party_names(self) -> tuple[str, ...]:
         """The parties of the case, by plain name."""
         return tuple(p.name for p in self.case.party)
+
+
+def _begins(incident: Incident) -> str:
+    return incident.day
 
 
 class Ask:

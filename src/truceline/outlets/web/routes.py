@@ -9,6 +9,7 @@ import msgspec
 from truceline.outlets.web.desk import Ask
 from truceline.outlets.web.forms.form import FORMS
 from truceline.outlets.web.pages import (
+    chains,
     claims,
     coverage,
     documents,
@@ -72,6 +73,7 @@ ROUTES = (
     Route("/parties/{name:str}", "party.html", positions.party, _takes("as_of", "known_by")),
     Route("/mechanism", "mechanism.html", mechanism.mechanism, _takes("agreement", "as_of", "known_by")),
     Route("/pressure", "pressure.html", mechanism.pressure, _takes("as_of", "known_by")),
+    Route("/chains", "chains.html", chains.chains, _takes("known_by", *_DAYS)),
     Route("/documents", "documents.html", documents.documents, _takes("q", "claims", *_LIST)),
     Route("/documents/{name:str}", "reader.html", documents.reader, _takes("claim"), places=True),
     Route("/agreements", "agreements.html", reference.agreements),

@@ -225,11 +225,33 @@ class IncidentsView(View, frozen=True, kw_only=True):
     filtered: bool
 
 
+class Breach(msgspec.Struct, frozen=True, kw_only=True):
+    """An agreement not ended by an incident's day, and its provisions that an act of these kinds would breach: the
+    text, and beside it the kinds. ``same_day``: it took effect that very day, and the hour decides."""
+
+    agreement: str
+    href: str
+    since_words: str
+    same_day: bool
+    provisions: tuple[Pair, ...]
+
+
+class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
+    """Where two accounts disagree: over what (``killed``, ``denied``), in words, and the two members."""
+
+    about: str
+    words: str
+    members: tuple[str, str]
+
+
 class IncidentView(View, frozen=True, kw_only=True):
-    """One incident, each side's account kept apart."""
+    """One incident, each side's account kept apart; where they disagree, what it would breach, what lies near."""
 
     incident: IncidentLine
     accounts: tuple[SideAccount, ...]
+    contradictions: tuple[Contradiction, ...]
+    breaches: tuple[Breach, ...]
+    neighbours: tuple[Pair, ...]
     facts: tuple[Pair, ...]
     cite: Cite
 

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from truceline.outlets.web.forms.cells import Cell
 from truceline.outlets.web.forms.of_views import records
 from truceline.outlets.web.forms.records import Record, Records
-from truceline.outlets.web.heard_view import IssueRow, MechanismView, PartyView, PositionsView, PressureView, Said
+from truceline.outlets.web.heard_view import (
+    ChainsView,
+    IssueRow,
+    MechanismView,
+    PartyView,
+    PositionsView,
+    PressureView,
+    Said,
+)
 
 __all__ = ["records"]
 
@@ -77,3 +85,24 @@ def _(view: PressureView) -> Records:
             for s in ladder.mentions
         ]  # fmt: skip
     return Records(columns=("ladder", "what", "listed", *_SAID), items=tuple(items))
+
+
+@records.register
+def _(view: ChainsView) -> Records:
+    items = []
+    for chain in view.chains:
+        for link in chain.links:
+            for s in link.said:
+                cells = (
+                    chain.id,
+                    link.cause.day,
+                    link.cause.name,
+                    link.bond,
+                    link.effect.day,
+                    link.effect.name,
+                    s.note,
+                )
+                title = f"{link.cause.name} – {link.effect.name}"
+                items.append(_said(f"{link.cause.id}/{link.effect.id}/{s.claim}", title, s, cells, "/chains"))
+    columns = ("chain", "cause_day", "cause", "bond", "effect_day", "effect", "by", *_SAID)
+    return Records(columns=columns, items=tuple(items))
