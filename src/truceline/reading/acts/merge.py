@@ -17,6 +17,8 @@ _ONCE: frozenset[EventType] = frozenset(
 """Types whose bare nouns keep naming one happening through an article ("the truce", "the sanctions")."""
 
 
+_MANY: frozenset[EventType] = FORCE | {"meeting"}
+"""Types of which an article tells several happenings."""
 _BETWEEN: frozenset[EventType] = frozenset({"ceasefire_agreed", "ceasefire_observed", "meeting", "hotline_contact"})
 """Acts that take two parties."""
 _EACH: frozenset[EventType] = SPEECH_ACTS - {"offer_of_talks", "position", "no_comment"}
@@ -39,6 +41,9 @@ def merged(drafts: Sequence[Draft]) -> list[Draft]:
             out.append(draft)
         else:
             _fold(same, draft)
+    for draft in out:
+        if draft.type in _BETWEEN and draft.actor and draft.recipient and draft.actor.party == draft.recipient.party:
+            draft.recipient = None  # nobody meets or makes peace with himself
     return out
 
 
@@ -62,13 +67,13 @@ def _same(a: Draft, b: Draft) -> bool:
         return False
     who = _compatible_actor(a.actor, b.actor) and _compatible_actor(a.recipient, b.recipient)
     fits = who and _compatible_where(a.where, b.where) and _compatible_standing(a.standing, b.standing)
-    return fits and (a.type not in FORCE or _tied(a, b))
+    return fits and (a.type not in _MANY or _tied(a, b))
 
 
 def _tied(a: Draft, b: Draft) -> bool:
-    """Whether something told says that two acts of force are one: their day, place, a side or their dead, or that the
+    """Whether something told says that two acts are one: their day, place, a side or their dead, or that the
     later mention tells nothing of its own. Nothing told against it is not enough: an article of a long war tells of
-    many attacks."""
+    many attacks, and one of a crisis of many talks."""
     if all(told is None for told in (b.actor, b.recipient, b.when, b.where, b.killed)):
         return True
     if a.killed is not None and b.killed is not None:
@@ -131,8 +136,6 @@ def _fold(into: Draft, other: Draft) -> None:
     into.recipient = _fuller(into.recipient, other.recipient)
     if into.actor is not None and into.recipient is not None and into.actor.span == into.recipient.span:
         into.recipient = other.recipient if other.recipient != into.recipient else None
-    if into.type in _BETWEEN and into.actor and into.recipient and into.actor.party == into.recipient.party:
-        into.recipient = None  # nobody makes peace with himself
     into.when = into.when or other.when
     if into.where is None or (other.where is not None and finer(other.where, into.where)):
         into.where = other.where
