@@ -28,6 +28,7 @@ PAGES = (
     "/map",
     "/map?depiction=IN&from=2016-01-01",
     "/chains",
+    "/observations",
     "/positions",
     "/parties/IN",
     "/mechanism",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,9 +16,10 @@ import pytest
 
 import truceline
 from truceline import cases
+from truceline.gathering.gather import Gatherer
 from truceline.ledger import Ledger
 from truceline.ledger.records import Account, Incident
-from truceline.model.claim import Actor, AnyClaim, Does, Event, Reading, Statement, When
+from truceline.model.claim import Actor, AnyClaim, Does, Event, Reading, Statement, When, Where
 from truceline.model.source import Source
 from truceline.outlets.web.app import create_app
 from truceline.outlets.web.pages.around import contradictions
@@ -285,6 +287,41 @@ def test_accounts_of_different_sides_that_disagree_are_marked() -> None:
     assert told(india, account("b", "India", 5)) == []
     assert told(india, account("b", None, None)) == []
     assert told(india, account("b", "Pakistan", None, "denied")) == ["Pakistan denies what India puts forward"]
+
+
+# ---------------------------------------------------------------- observations
+
+
+def test_observations_stand_beside_the_incidents_and_prove_nothing(web_world: ModuleType, tmp_path: Path) -> None:
+    text = "Shelling was reported at Uri on Saturday."
+    m = web_world.Marker(text)
+    shelling = Event(
+        id="e1", evidence=m.words(text), source=Source(kind="publication", name="Wikipedia current events"),
+        type="shelling", trigger=m.span("Shelling"), when=When("2018-02-03", "2018-02-03", "day"),
+        where=Where("Uri", 34.08, 74.03, "town", span=m.span("Uri")),
+    )  # fmt: skip
+    heat = tmp_path / "detections.csv"
+    header = (Path(__file__).parent.parent / "data" / "firms_viirs_sample.csv").read_text("utf-8").splitlines()[0]
+    days = [(30.0, 70.0, dt.date(2015, 1, 1) + dt.timedelta(n), "10:13") for n in range(0, 6 * 365, 10)]
+    days += [(34.08, 74.03, dt.date(2018, 2, d), clock) for d in (3, 4) for clock in ("00:26", "10:13")]
+    lines = [f"{a},{o},330,0.4,0.5,{day},{clock},N,nominal,2.0,290,5.5,D,VIIRS" for a, o, day, clock in days]
+    heat.write_text("\n".join([header, *lines]) + "\n", "utf-8")
+    with served(web_world, tmp_path, [("2018-02-03", text, shelling)]) as one:
+        assert "Nothing to compare yet" in one.get("/observations").text
+        assert "/observations" not in set(_Ids(one.get("/method").text).hrefs)
+        case = cases.load("loc")
+        with Ledger.open(tmp_path / "loc.sqlite", case_id="loc") as ledger:
+            Gatherer(case, ledger).table(heat)
+        assert "/observations" in set(_Ids(one.get("/method").text).hrefs)
+        view = one.get("/observations.json").json()
+        (seen,) = view["lines"]
+        assert seen["finding"] == "excess"
+        assert seen["count"] == 4
+        assert one.get(seen["href"]).status_code == 200
+        assert view["limits"]
+        assert "it proves none" in one.get("/observations").text
+        assert [r["finding"] for r in table(one, "/observations.csv")] == ["excess"]
+        assert one.get("/observations.json?from=2019-01-01").json()["lines"] == []
 
 
 # ---------------------------------------------------------------- the menu

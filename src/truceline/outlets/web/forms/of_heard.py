@@ -11,6 +11,7 @@ from truceline.outlets.web.heard_view import (
     ChainsView,
     IssueRow,
     MechanismView,
+    ObservationsView,
     PartyView,
     PositionsView,
     PressureView,
@@ -106,3 +107,15 @@ def _(view: ChainsView) -> Records:
                 items.append(_said(f"{link.cause.id}/{link.effect.id}/{s.claim}", title, s, cells, "/chains"))
     columns = ("chain", "cause_day", "cause", "bond", "effect_day", "effect", "by", *_SAID)
     return Records(columns=columns, items=tuple(items))
+
+
+@records.register
+def _(view: ObservationsView) -> Records:
+    items = tuple(
+        Record(
+            kind="observation", id=s.id, title=f"{s.headline}: {s.finding_words}", href=s.href, dated=s.day,
+            text=s.words, cells=(s.id, s.day, s.headline, s.finding, s.count, s.words, s.passes),
+        )
+        for s in view.lines
+    )  # fmt: skip
+    return Records(columns=("incident", "day", "headline", "finding", "detections", "words", "passes"), items=items)
