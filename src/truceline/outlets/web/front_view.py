@@ -133,6 +133,18 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Pair, ...]
 
 
+class ForecastLine(msgspec.Struct, frozen=True, kw_only=True):
+    """How many events the next weeks may bring: the 80 % interval, and how such forecasts have done."""
+
+    weeks: int
+    expected: float
+    low: int
+    high: int
+    source: str
+    words: str
+    record: str
+
+
 class FrontView(View, frozen=True, kw_only=True):
     """The verdict and everything behind it."""
 
@@ -163,6 +175,7 @@ class FrontView(View, frozen=True, kw_only=True):
     commitment: tuple[Pair, ...]
     ladders: tuple[Ladder, ...]
     claims_href: str
+    forecasts: tuple[ForecastLine, ...]
     changes: tuple[Pair, ...]
     overdue: tuple[Pair, ...]
     strip: SectorStrip | None

@@ -14,7 +14,7 @@ from truceline.outlets.web import chart, links, plain
 from truceline.outlets.web.cite import cited
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.front_view import FrontView, NoAgreementView, Replay
-from truceline.outlets.web.pages import beside, lately
+from truceline.outlets.web.pages import beside, lately, outlook
 from truceline.outlets.web.pages.paging import options
 from truceline.outlets.web.pages.reference import agreement_line
 from truceline.outlets.web.query import ParameterError
@@ -85,6 +85,7 @@ def _front(desk: Desk, told: CaseVerdict, asked: _Asked) -> FrontView:
         mechanisms=beside.mechanisms(case, shown, until),
         commitment=beside.commitment(shown),
         ladders=beside.ladders(case, day),
+        forecasts=outlook.outlook(desk, shown) if asked.sector is None and asked.known_by is None else (),
         changes=lately.changes(desk, shown, asked.sector, asked.known_by),
         overdue=lately.overdue(shown, case),
         strip=lately.strip(desk, shown) if asked.sector is None else None,

@@ -16,6 +16,7 @@ from truceline.model.claim import Event
 from truceline.outlets.web import cards, links, plain
 from truceline.outlets.web.axis import LONGEST, SHORTEST, Axis, Unit, cell_of
 from truceline.outlets.web.desk import Ask, Desk
+from truceline.outlets.web.pages.outlook import regime_lane
 from truceline.outlets.web.pages.paging import options
 from truceline.outlets.web.pages.ribbon import marks, ribbon
 from truceline.outlets.web.pages.spans import agreement_lane
@@ -259,7 +260,7 @@ def _stack(desk: Desk, axis: Axis, rows: Sequence[_Row], party: str | None) -> t
     """The lanes from the top down, and how tall they are together."""
     lanes: list[Lane] = []
     top = 4.0
-    for drawn in (agreement_lane, ribbon, marks):
+    for drawn in (agreement_lane, ribbon, regime_lane, marks):
         lane = drawn(desk, axis, top)
         if lane is not None:
             lanes.append(lane)

@@ -1,0 +1,152 @@
+"""The weeks of the event series that a verdict rests on: its regimes for the timeline, its forecasts for the front."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+
+import msgspec
+import numpy as np
+
+from truceline import clock
+from truceline.judgement import coverage
+from truceline.judgement.case_verdict import CaseVerdict, Prepared
+from truceline.judgement.forecast import Forecast, forecasts
+from truceline.judgement.regimes import RegimeName, regimes
+from truceline.judgement.series import WEEK, FloatArray, Series, window
+from truceline.judgement.settings import DEFAULTS, UNIT_DAYS
+from truceline.outlets.web import links, plain
+from truceline.outlets.web.axis import Axis
+from truceline.outlets.web.desk import Desk
+from truceline.outlets.web.front_view import ForecastLine
+from truceline.outlets.web.timeline_view import Lane, Stretch
+from truceline.sources.tables.days import DAY, day_of, minutes
+
+_WHOLE = 0.99
+"""A week counts as covered from this share on."""
+_NAME = 17.0
+_BAND = 20.0
+_WIDE = 6.0
+"""A band at least this wide, in per cent, has its word written on it, a narrower one its letter."""
+_NARROW = 2.6
+"""... and one narrower than this none: bands stand close, and letters would overlap on a phone."""
+
+
+class _Weeks(msgspec.Struct, frozen=True):
+    """Counts of whole weeks up to the end of a day, the earliest first; NaN where a week was not covered."""
+
+    source: str
+    first: int
+    cells: FloatArray
+
+
+class _Regime(msgspec.Struct, frozen=True):
+    """A stretch of weeks in one regime; ``end`` is not in it."""
+
+    name: RegimeName
+    start: dt.datetime
+    end: dt.datetime
+
+
+def outlook(desk: Desk, told: CaseVerdict) -> tuple[ForecastLine, ...]:
+    """The forecasts from a verdict's day on, only those that have beaten climatology in the same series."""
+    day = dt.date.fromisoformat(told.as_of)
+    used = next((s for s in _event_series(desk, told.agreement) if s.name == told.rests_on), None)
+    if used is None:
+        return ()
+    held = desk.kept(("forecast", told.agreement, used.name, day), lambda: _forecasts(used, day))
+    return tuple(
+        ForecastLine(
+            weeks=f.weeks, expected=f.expected, low=f.low, high=f.high, source=used.name,
+            words=_range(f),
+            record=f"such forecasts beat all earlier counts taken together by {plain.share(f.record.skill)} over "
+            f"{plain.counted(f.record.n, 'past week')} (CRPS)",
+        )
+        for f in held
+        if f.shown
+    )  # fmt: skip
+
+
+def _range(held: Forecast) -> str:
+    """The 80 % interval with the median."""
+    if held.high == 0:
+        return "none"
+    return f"{plain.number(held.low)} to {plain.counted(held.high, 'event')}, the median {plain.number(held.median)}"
+
+
+def regime_lane(desk: Desk, axis: Axis, top: float) -> Lane | None:
+    """The regimes of the fullest event series as bands; None where there are none in the span."""
+    source, found = desk.kept(("regimes", clock.today()), lambda: _regimes(desk))
+    out = []
+    for one in found:
+        if one.end <= axis.start or one.start >= axis.end:
+            continue
+        x, stop = axis.place(max(one.start, axis.start)), axis.place(min(one.end, axis.end))
+        width = round(stop - x, 3)
+        first, last = one.start.date(), one.end.date() - dt.timedelta(days=1)
+        label = one.name if width >= _WIDE else one.name[0].upper() if width >= _NARROW else ""
+        out.append(
+            Stretch(
+                x=x, width=max(width - 0.1, 0.1), y=top + _NAME, label=label, label_x=round(x + width / 2, 3),
+                words=f"{one.name}, {plain.interval(first.isoformat(), last.isoformat())}", anchor="middle",
+                kind=one.name,
+                href=links.inside("timeline", **{"from": first.isoformat(), "to": last.isoformat()}),
+            )
+        )  # fmt: skip
+    if not out:
+        return None
+    return Lane(
+        id="regimes", name=f"Regimes of {source}",
+        note="quiet, leaking or fighting against this series itself, fitted to all of it with hindsight", y=top,
+        height=_NAME + _BAND, total=len(out), stretches=tuple(out),
+    )  # fmt: skip
+
+
+def _event_series(desk: Desk, agreement: str) -> tuple[Series, ...]:
+    about = desk.case.agreement_by_id(agreement)
+    if about is None:
+        return ()
+    every = desk.kept(("every series", agreement), lambda: Prepared(desk.case, desk.series()).series(about))
+    return tuple(s for s in every if s.kind == "events" and s.size)
+
+
+def _weeks(series: Series, day: dt.date) -> _Weeks | None:
+    """The series cut into weeks that end with the day."""
+    end = minutes(day) + DAY
+    seen = series.until(day, None)
+    cover = coverage.of_series(seen, end, DEFAULTS)
+    if cover.start is None:
+        return None
+    held = window(seen, cover.spans, cover.start, end, UNIT_DAYS["week"], anchor="end")
+    if not len(held.cell_start):
+        return None
+    first = int(held.cell_start[0])
+    cells = np.full((int(held.cell_start[-1]) - first) // WEEK + 1, np.nan)
+    whole = held.cell_weeks >= _WHOLE
+    cells[(held.cell_start[whole] - first) // WEEK] = held.cells[whole]
+    return _Weeks(series.name, first, cells)
+
+
+def _forecasts(series: Series, day: dt.date) -> tuple[Forecast, ...]:
+    held = _weeks(series, day)
+    return () if held is None else forecasts(held.cells[~np.isnan(held.cells)])
+
+
+def _regimes(desk: Desk) -> tuple[str, tuple[_Regime, ...]]:
+    latest = max((a for a in desk.case.agreement if a.is_ceasefire), key=lambda a: a.effective, default=None)
+    every = _event_series(desk, latest.id) if latest is not None else ()
+    if not every:
+        return "", ()
+    fullest = max(every, key=lambda s: (float(s.count.sum()), s.name))
+    last = day_of(int(fullest.source_end.max()) - 1)
+    held = _weeks(fullest, min(last, clock.today()))
+    fit = regimes(held.cells) if held is not None else None
+    if held is None or fit is None:
+        return "", ()
+    out, n = [], 0
+    begun = dt.datetime.combine(day_of(held.first), dt.time())
+    for name, members in groupby(fit.names):
+        length = len(list(members))
+        out.append(_Regime(name, begun + dt.timedelta(weeks=n), begun + dt.timedelta(weeks=n + length)))
+        n += length
+    return held.source, tuple(out)
