@@ -262,6 +262,7 @@ def test_an_incident_says_what_it_would_breach_and_what_lies_near(client: Any) -
     for one in hit:
         address, _, fragment = one["provisions"][0]["href"].partition("#")
         assert fragment in _Ids(client.get(address).text).ids
+    assert view["sky"] is None
     assert view["neighbours"]
     assert all(client.get(n["href"]).status_code == 200 for n in view["neighbours"])
     assert "If it happened as alleged" in client.get(incident["href"]).text
@@ -317,7 +318,8 @@ def test_observations_stand_beside_the_incidents_and_prove_nothing(web_world: Mo
         (seen,) = view["lines"]
         assert seen["finding"] == "excess"
         assert seen["count"] == 4
-        assert one.get(seen["href"]).status_code == 200
+        assert "Seen from above: more heat than that season brings" in one.get(seen["href"]).text
+        assert one.get(seen["href"] + ".json").json()["sky"] == seen
         assert view["limits"]
         assert "it proves none" in one.get("/observations").text
         assert [r["finding"] for r in table(one, "/observations.csv")] == ["excess"]

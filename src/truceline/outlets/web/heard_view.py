@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from truceline.outlets.web.views import Option, Pair, View
+from truceline.outlets.web.views import Option, Pair, SightingLine, View
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,23 +210,6 @@ class ChainsView(View, frozen=True, kw_only=True):
     left_out: tuple[Pair, ...]
     first_day: str
     last_day: str
-
-
-class SightingLine(msgspec.Struct, frozen=True, kw_only=True):
-    """An incident beside what satellites recorded: detections near it, whether that was out of season, passes."""
-
-    id: str
-    headline: str
-    day: str
-    day_words: str
-    place: str
-    href: str
-    finding: str
-    finding_words: str
-    count: int
-    words: str
-    passes: str
-    nearest: tuple[Pair, ...]
 
 
 class ObservationsView(View, frozen=True, kw_only=True):

@@ -225,6 +225,23 @@ class IncidentsView(View, frozen=True, kw_only=True):
     filtered: bool
 
 
+class SightingLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An incident beside what satellites recorded: detections near it, whether that was out of season, passes."""
+
+    id: str
+    headline: str
+    day: str
+    day_words: str
+    place: str
+    href: str
+    finding: str
+    finding_words: str
+    count: int
+    words: str
+    passes: str
+    nearest: tuple[Pair, ...]
+
+
 class Breach(msgspec.Struct, frozen=True, kw_only=True):
     """An agreement not ended by an incident's day, and its provisions that an act of these kinds would breach: the
     text, and beside it the kinds. ``same_day``: it took effect that very day, and the hour decides."""
@@ -252,6 +269,7 @@ class IncidentView(View, frozen=True, kw_only=True):
     contradictions: tuple[Contradiction, ...]
     breaches: tuple[Breach, ...]
     neighbours: tuple[Pair, ...]
+    sky: SightingLine | None
     facts: tuple[Pair, ...]
     cite: Cite
 

@@ -11,7 +11,7 @@ from truceline.model.table import EventRow
 from truceline.outlets.web import cards, links, plain
 from truceline.outlets.web.cite import cited
 from truceline.outlets.web.desk import Ask, Desk
-from truceline.outlets.web.pages import around
+from truceline.outlets.web.pages import around, observations
 from truceline.outlets.web.pages.paging import cut, options
 from truceline.outlets.web.query import AbsentError
 from truceline.outlets.web.spots import Spot, spot
@@ -70,6 +70,7 @@ def incident(ask: Ask) -> IncidentView:
         contradictions=around.contradictions(found),
         breaches=around.breaches(desk.case, found),
         neighbours=around.neighbours(desk, found),
+        sky=observations.seen_at(desk, found.id),
         facts=_facts(found, shown),
         cite=cited(f"incident {found.id}: {shown.headline}, {shown.date_words}", shown.href, found),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from truceline.judgement.observations import Near, Observed
 from truceline.judgement.sightings import Sightings, sightings
 from truceline.outlets.web import links, plain
-from truceline.outlets.web.desk import Ask
-from truceline.outlets.web.heard_view import ObservationsView, SightingLine
-from truceline.outlets.web.views import Pair
+from truceline.outlets.web.desk import Ask, Desk
+from truceline.outlets.web.heard_view import ObservationsView
+from truceline.outlets.web.views import Pair, SightingLine
 
 _MOST = 100
 """Incidents shown at once, those out of season first; narrower days show others."""
@@ -19,7 +21,7 @@ def observations(ask: Ask) -> ObservationsView:
     """The incidents of the days asked for that have heat near them."""
     query, desk = ask.query, ask.desk
     first, last = query.span_of_days()
-    told = desk.kept(("sightings", first, last), lambda: sightings(desk.case, desk.ledger, first=first, last=last))
+    told = _told(desk, first, last)
     return ObservationsView(
         title="Observations",
         held=_held(told),
@@ -33,6 +35,17 @@ def observations(ask: Ask) -> ObservationsView:
         first_day=first.isoformat() if first else "",
         last_day=last.isoformat() if last else "",
     )
+
+
+def seen_at(desk: Desk, incident: str) -> SightingLine | None:
+    """Heat near one incident; None where there was none, or nothing was imported."""
+    if "/observations" not in desk.offered():
+        return None
+    return next((_line(o) for o in _told(desk, None, None).incidents if o.spot.id == incident), None)
+
+
+def _told(desk: Desk, first: dt.date | None, last: dt.date | None) -> Sightings:
+    return desk.kept(("sightings", first, last), lambda: sightings(desk.case, desk.ledger, first=first, last=last))
 
 
 def _held(told: Sightings) -> tuple[Pair, ...]:
