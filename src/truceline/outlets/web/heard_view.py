@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from truceline.outlets.web.views import Option, Pair, SightingLine, View
+from truceline.outlets.web.incident_view import SightingLine
+from truceline.outlets.web.views import Option, Pair, View
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):

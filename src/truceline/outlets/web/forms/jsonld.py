@@ -7,12 +7,12 @@ import functools
 import msgspec
 
 from truceline.outlets.web.front_view import FrontView
+from truceline.outlets.web.incident_view import IncidentView
 from truceline.outlets.web.views import (
     AgreementView,
     ClaimCard,
     ClaimView,
     DocumentLine,
-    IncidentView,
     ReaderView,
     View,
 )

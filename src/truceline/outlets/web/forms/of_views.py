@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from truceline.outlets.web.forms.cells import Cell
 from truceline.outlets.web.forms.records import Record, Records
 from truceline.outlets.web.front_view import FrontView, NoAgreementView
+from truceline.outlets.web.incident_view import IncidentView
 from truceline.outlets.web.links import inside
 from truceline.outlets.web.map_view import MapView
 from truceline.outlets.web.spots import Spot
@@ -24,7 +25,6 @@ from truceline.outlets.web.views import (
     DocumentsView,
     IncidentLine,
     IncidentsView,
-    IncidentView,
     MethodView,
     ReaderView,
     SearchView,

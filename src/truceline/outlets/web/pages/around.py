@@ -14,7 +14,8 @@ from truceline.model.agreement import Agreement
 from truceline.model.case import CaseFile
 from truceline.outlets.web import links, plain
 from truceline.outlets.web.desk import Desk
-from truceline.outlets.web.views import Breach, Contradiction, Pair
+from truceline.outlets.web.incident_view import Breach, Contradiction
+from truceline.outlets.web.views import Pair
 
 _DAYS = 7
 """Days to each side within which an incident is a neighbour."""

@@ -9,7 +9,8 @@ from truceline.judgement.sightings import Sightings, sightings
 from truceline.outlets.web import links, plain
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.heard_view import ObservationsView
-from truceline.outlets.web.views import Pair, SightingLine
+from truceline.outlets.web.incident_view import SightingLine
+from truceline.outlets.web.views import Pair
 
 _MOST = 100
 """Incidents shown at once, those out of season first; narrower days show others."""
