@@ -347,3 +347,20 @@ def test_what_somebody_is_accused_of_or_another_clause_is_no_effect(read: Reader
     for first, second in (("accused", "clashes"), ("shelled", "air strike"), ("air strike", "shelled")):
         if first in named and second in named:
             assert named[second].id not in named[first].cause_of
+
+
+def test_to_claim_that_another_attacked_is_no_claim_of_responsibility(read: Reader) -> None:
+    text = (
+        "The UK has claimed the army used chemical weapons in Douma in April 2018, an attack that led to air strikes."
+    )
+    assert "claim_of_responsibility" not in {e.type for e in read(text).events}
+
+
+MEETINGS = (
+    "President Putin said after talks with Chinese officials in Moscow on Monday that he would wait. "
+    "The foreign ministers of Jordan and Egypt met in Cairo on Thursday."
+)
+
+
+def test_meetings_of_one_article_are_told_apart(read: Reader) -> None:
+    assert len([e for e in read(MEETINGS).events if e.type == "meeting"]) == 2

@@ -19,6 +19,7 @@ STANDINGS = [
     ("The troops did not shell the village, and the truce with the rebels held.", "shelling", "denied"),
     ("If India attacks Pakistan, the army will respond with artillery.", "violation", "hypothetical"),
     ("The rebels could attack the city again, and troops are ready.", "violation", "hypothetical"),
+    ("It is unclear whether rebels shelled the town on Sunday.", "shelling", "hypothetical"),
     ("The two armies will hold peace talks on the ceasefire in Geneva on Friday.", "meeting", "future"),
     ("Gunmen attacked the parliament in December 2001, killing nine soldiers.", "violation", "background"),
     ("The rebels had ambushed a convoy of troops before the truce began.", "violation", "background"),

@@ -44,6 +44,7 @@ _RECENT_DAYS = 3
 """An act dated within so many days of the publication is news whatever its tense ("by nightfall they had left")."""
 
 _FUTURE = frozenset({"will", "shall", "'ll", "wo"})
+_OPEN = frozenset({"if", "unless", "whether"})
 _UNREAL = frozenset({"would", "could", "may", "might", "should", "can", "must", "'d", "ca"})
 _HISTORY = re.compile(
     r"\b(?:last year|(?:years?|decades?|months?) ago|last (?:month|summer|winter|spring|autumn|decade|century)|"
@@ -162,6 +163,8 @@ def _unreal(trigger: Token, verb: Token | None) -> Standing | None:
         found = _by_word(above, below, own)
         if found is not None:
             return found
+        if _left_open(above):
+            return "hypothetical"
         if above.pos_ in ("VERB", "AUX") and above.tag_ != "VB":
             return "future" if {c.lower_ for c in above.children if c.dep_ == "aux"} & _FUTURE else None
         below = above
@@ -199,8 +202,12 @@ def _by_helpers(word: Token) -> Standing | None:
         return "future"
     if "would" in helpers and word.dep_ == "ccomp" and word.head.tag_ == "VBD":
         return "future"  # "said the truce would begin" reports a "will"
-    conditional = any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in word.children)
-    return "hypothetical" if conditional or helpers & _UNREAL else None
+    return "hypothetical" if _left_open(word) or helpers & _UNREAL else None
+
+
+def _left_open(verb: Token) -> bool:
+    """Whether a clause is a condition or a question: "if", "unless", "whether"."""
+    return any(c.dep_ == "mark" and c.lower_ in _OPEN for c in verb.children)
 
 
 def _told_as_history(trigger: Token, verb: Token | None) -> bool:
