@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# no time limit on an example: the first one loads models, and machines differ; how fast things are is measured by bench
+settings.register_profile("truceline", deadline=None)
+settings.load_profile("truceline")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -7,10 +7,8 @@ batches, a table whole: a kill between them loses nothing that was acknowledged;
 from __future__ import annotations
 
 import functools
-import gzip
 import re
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -29,6 +27,7 @@ from truceline.model.case import CaseFile, ShippedSource
 from truceline.model.claim import Reading
 from truceline.model.document import Document, Refusal
 from truceline.settings import settings
+from truceline.sources.tables.header import header
 
 if TYPE_CHECKING:
     from truceline.gathering.endpoint import Endpoint
@@ -41,7 +40,6 @@ READ_TOGETHER = 25
 """Documents stored in one transaction; a commit takes a few milliseconds, and a kill costs at most these readings."""
 READ_SECONDS = 2.0
 """A batch is stored at the latest after so long, so that what is on the screen is on the disk."""
-_LONGEST_HEADER = 65_536
 _KINDS: dict[str, TableKind] = {
     "ucdp": "events", "acled": "events", "events": "events", "tallies": "tallies", "points": "mission_points",
 }  # fmt: skip
@@ -334,18 +332,11 @@ def is_table(path: Path) -> bool:
     """Whether a file is a table that can be imported, by its header: three columns or more, a dated one among them."""
     from truceline.sources.tables.sniff import sniff
 
-    try:
-        with path.open("rb") as stream:
-            packed = stream.read(2) == b"\x1f\x8b"
-        with gzip.open(path) if packed else path.open("rb") as lines:
-            first = lines.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace")
-    except (OSError, EOFError, zlib.error):
-        return False
-    columns = first.strip().split(max(",;\t|", key=first.count))
-    if len(columns) < 3:
+    cells = header(path)
+    if cells is None or len(cells) < 3:
         return False
     try:
-        sniff([column.strip().strip('"') for column in columns], str(path))
+        sniff(cells, str(path))
     except TrucelineError:
         return is_ladder(path) or observation_kind(path) is not None
     return True

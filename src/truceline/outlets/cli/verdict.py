@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline.errors import TrucelineError
+from truceline.outlets.cli.sheet import day
 
 if TYPE_CHECKING:
     from truceline.judgement.case_verdict import CaseVerdict
@@ -61,14 +62,14 @@ def verdict(
         raise TrucelineError("verdict-call", "give a case or --table FILE, one of them.", mend="See --help.")
     if unit not in ("day", "week", "month"):
         raise TrucelineError("verdict-unit", f"--unit {unit!r} is not known.", mend="Give day, week or month.")
-    day = _day(as_of, "--as-of")
-    known = _day(known_by, "--known-by")
+    until = day(as_of, "--as-of")
+    known = day(known_by, "--known-by")
     if table is not None:
         if effective is None:
             raise TrucelineError("verdict-effective", "--table needs --effective, when the agreement took effect")
         if agreement or sector:
             raise TrucelineError("verdict-call", "--agreement and --sector belong to a case, not to --table")
-        _show(_by_table(table, filter_, effective, day, known, baseline_before, control, unit), as_json=as_json)
+        _show(_by_table(table, filter_, effective, until, known, baseline_before, control, unit), as_json=as_json)
         return
     if filter_ or control or effective or baseline_before:
         raise TrucelineError(
@@ -76,7 +77,7 @@ def verdict(
         )
     from truceline.judgement.given import VerdictQuestion
 
-    question = VerdictQuestion(agreement=agreement, as_of=day, known_by=known, sector=sector, unit=unit)
+    question = VerdictQuestion(agreement=agreement, as_of=until, known_by=known, sector=sector, unit=unit)
     given, behind = _by_case(str(case), question)
     _show(given.verdict, behind, as_json=as_json)
     if not no_record:
@@ -128,15 +129,6 @@ def _keep(case: str, given: Given) -> None:
         if error.code not in ("ledger-busy", "ledger-write"):
             raise
         typer.echo(f"not recorded: {error.message()}", err=True)
-
-
-def _day(text: str | None, name: str) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise TrucelineError("date-form", f"{name} {text!r} is no day.", mend="Write YYYY-MM-DD.") from error
 
 
 def _show(told: Verdict | CaseVerdict, behind: Sequence[StoredClaim] = (), *, as_json: bool) -> None:

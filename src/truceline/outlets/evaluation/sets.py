@@ -59,6 +59,18 @@ class EvalSet(msgspec.Struct, frozen=True):
 REPOSITORY = Path(__file__).parents[4]
 _LIBRARY = "src/truceline/cases/library/loc"
 _ARTICLES = "corpora/dev/articles"
+_LABELLED = (
+    "reading/dev.jsonl",
+    f"{_ARTICLES}/allsides.jsonl.gz",
+    f"{_ARTICLES}/guardian_sdf_2019.jsonl.gz",
+    f"{_ARTICLES}/india_inshorts_2017.jsonl",
+    f"{_ARTICLES}/newswire_1997_2006.jsonl",
+    f"{_ARTICLES}/pakistan_pages.jsonl",
+    f"{_ARTICLES}/re3d_syria_iraq.jsonl",
+    f"{_ARTICLES}/thenewspk_2016.jsonl",
+    f"{_ARTICLES}/ukraine_2014.jsonl",
+)
+"""The labels of whole articles and the files that hold the articles."""
 SETS = (
     EvalSet(
         "seed",
@@ -70,33 +82,13 @@ SETS = (
     EvalSet(
         "articles",
         "fifteen labelled articles of other conflicts",
-        (
-            "reading/dev.jsonl",
-            f"{_ARTICLES}/allsides.jsonl.gz",
-            f"{_ARTICLES}/guardian_sdf_2019.jsonl.gz",
-            f"{_ARTICLES}/india_inshorts_2017.jsonl",
-            f"{_ARTICLES}/newswire_1997_2006.jsonl",
-            f"{_ARTICLES}/pakistan_pages.jsonl",
-            f"{_ARTICLES}/re3d_syria_iraq.jsonl",
-            f"{_ARTICLES}/thenewspk_2016.jsonl",
-            f"{_ARTICLES}/ukraine_2014.jsonl",
-        ),
+        _LABELLED,
         "run_reading:articles",
     ),
     EvalSet(
         "capitals",
         "the fifteen labelled articles set in capitals throughout",
-        (
-            "reading/dev.jsonl",
-            f"{_ARTICLES}/allsides.jsonl.gz",
-            f"{_ARTICLES}/guardian_sdf_2019.jsonl.gz",
-            f"{_ARTICLES}/india_inshorts_2017.jsonl",
-            f"{_ARTICLES}/newswire_1997_2006.jsonl",
-            f"{_ARTICLES}/pakistan_pages.jsonl",
-            f"{_ARTICLES}/re3d_syria_iraq.jsonl",
-            f"{_ARTICLES}/thenewspk_2016.jsonl",
-            f"{_ARTICLES}/ukraine_2014.jsonl",
-        ),
+        _LABELLED,
         "run_reading:capitals",
     ),
     EvalSet(
