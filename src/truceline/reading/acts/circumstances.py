@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from truceline.model.claim import EventType, When, Where
 from truceline.model.document import Document
 from truceline.model.span import Span
-from truceline.reading.acts.frames import ancestors, is_verb, sentence, sentence_words
-from truceline.reading.acts.lexicon import lemmas
 from truceline.reading.acts.match import Candidate
 from truceline.reading.acts.prune import FORCE
 from truceline.reading.acts.standing import SPEECH_ACTS
 from truceline.reading.dates.expressions import since
 from truceline.reading.dates.periods import is_record
+from truceline.reading.lexicon import lemmas
 from truceline.reading.mention import DateMention, Mention
+from truceline.reading.text.frames import ancestors, is_verb, sentence, sentence_words
 from truceline.reading.text.parse import Parsed
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from truceline.reading.acts.frames import is_verb
 from truceline.reading.acts.match import Candidate
+from truceline.reading.text.frames import is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

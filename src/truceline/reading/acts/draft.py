@@ -10,18 +10,18 @@ import msgspec
 from truceline.model.claim import Actor, EventType, Standing, Statement, Toll, When, Where
 from truceline.model.document import Document
 from truceline.model.span import Span
-from truceline.reading.acts.frames import is_verb, sentence, sentence_words
 from truceline.reading.acts.history import History
-from truceline.reading.acts.lexicon import Rule, Words, lemmas, lexicon
 from truceline.reading.acts.match import Candidate, Matcher
 from truceline.reading.acts.names import only_forces
 from truceline.reading.acts.prune import FORCE, pruned
 from truceline.reading.acts.roles import Roles
 from truceline.reading.acts.standing import SPEECH_ACTS, carrier, retold, standing
 from truceline.reading.dates.periods import sums_up
+from truceline.reading.lexicon import Rule, Words, lemmas, lexicon
 from truceline.reading.mention import DateMention, Mention
 from truceline.reading.numbers.casualties import Loss, losses
 from truceline.reading.numbers.quantities import quantity
+from truceline.reading.text.frames import is_verb, sentence, sentence_words
 from truceline.reading.text.parse import Parsed
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from truceline.reading.acts.frames import ancestors, sentence, sentence_words
+from truceline.reading.text.frames import ancestors, sentence, sentence_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -31,9 +31,7 @@ from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
 from truceline.reading.acts.dyad_features import hinge
 from truceline.reading.acts.dyads import Dyad, dyads
-from truceline.reading.acts.frames import frame
 from truceline.reading.acts.learned import Learned, learned
-from truceline.reading.acts.lexicon import lemmas
 from truceline.reading.acts.match import Candidate
 from truceline.reading.acts.pair import act_between, acts_of, kind_of, named_actor, roots_like
 from truceline.reading.acts.pair_features import classes_of
@@ -43,7 +41,9 @@ from truceline.reading.acts.prune import FORCE
 from truceline.reading.acts.roles import Roles
 from truceline.reading.acts.somebody import is_somebody
 from truceline.reading.acts.standing import carrier, standing
+from truceline.reading.lexicon import lemmas
 from truceline.reading.mention import DateMention, Mention
+from truceline.reading.text.frames import frame
 from truceline.reading.text.parse import Parsed
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from truceline.reading.acts.frames import Frame, ancestors, frame, is_verb, sentence_words
-from truceline.reading.acts.lexicon import Lexicon, Need, Rule, Words, lemmas
+from truceline.reading.lexicon import Lexicon, Need, Rule, Words, lemmas
+from truceline.reading.text.frames import Frame, ancestors, frame, is_verb, sentence_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from truceline.model.claim import Actor, EventType, Standing, When, Where
 from truceline.reading.acts.circumstances import finer
 from truceline.reading.acts.draft import Draft
-from truceline.reading.acts.lexicon import lemmas
 from truceline.reading.acts.prune import FORCE
 from truceline.reading.acts.standing import SPEECH_ACTS
+from truceline.reading.lexicon import lemmas
 
 _ONCE: frozenset[EventType] = frozenset(
     {"ceasefire_agreed", "ceasefire_observed", "hotline_contact", "sanction", "no_comment"}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from truceline.model.claim import Actor, Statement
 from truceline.model.document import Document
 from truceline.model.span import Span
-from truceline.reading.acts.lexicon import lemmas
 from truceline.reading.acts.somebody import is_somebody
 from truceline.reading.acts.standing import carrier
+from truceline.reading.lexicon import lemmas
 from truceline.reading.mention import Mention
 from truceline.reading.text.parse import Parsed
 

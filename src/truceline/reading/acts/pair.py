@@ -19,14 +19,14 @@ from truceline.model.document import Document, MarkedPair
 from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
 from truceline.reading.actors.mentions import actors
-from truceline.reading.acts.frames import ancestors, frame, sentence_words
 from truceline.reading.acts.learned import learned
-from truceline.reading.acts.lexicon import Rule, lexicon
 from truceline.reading.acts.match import Candidate, Matcher
 from truceline.reading.acts.pair_model import margins
 from truceline.reading.acts.standing import standing
+from truceline.reading.lexicon import Rule, lexicon
 from truceline.reading.mention import Mention
 from truceline.reading.tables import rows
+from truceline.reading.text.frames import ancestors, frame, sentence_words
 from truceline.reading.text.paragraphs import Paragraph, paragraphs
 from truceline.reading.text.parse import Parsed, parse
 from truceline.reading.world import World

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from truceline.reading.acts.lexicon import lemmas, lexicon
+from truceline.reading.lexicon import lemmas, lexicon
 from truceline.reading.tables import rows
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from truceline.model.claim import EventType
-from truceline.reading.acts.frames import ancestors, is_verb, sentence
 from truceline.reading.acts.match import Candidate, of_a_year
 from truceline.reading.numbers.casualties import harm_of
+from truceline.reading.text.frames import ancestors, is_verb, sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

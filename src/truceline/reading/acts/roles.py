@@ -9,13 +9,13 @@ from truceline.model.claim import Actor, EventType, Statement, When, Where
 from truceline.model.document import Document
 from truceline.reading.acts.circumstances import Circumstances
 from truceline.reading.acts.conditions import terms as terms_of
-from truceline.reading.acts.frames import frame as frame_of
-from truceline.reading.acts.frames import is_verb, sentence_words, spread
-from truceline.reading.acts.lexicon import lemmas
 from truceline.reading.acts.match import Candidate
 from truceline.reading.acts.names import NO_ENTITIES, Names
 from truceline.reading.acts.prune import FORCE
+from truceline.reading.lexicon import lemmas
 from truceline.reading.mention import DateMention, Mention
+from truceline.reading.text.frames import frame as frame_of
+from truceline.reading.text.frames import is_verb, sentence_words, spread
 from truceline.reading.text.parse import Parsed
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from truceline.reading.acts.lexicon import lemmas
+from truceline.reading.lexicon import lemmas
 from truceline.reading.tables import rows
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from truceline.model.case import CaseFile
 from truceline.model.claim import EventType, Standing, Statement, When
 from truceline.model.document import Document
 from truceline.model.span import Span
-from truceline.reading.acts.frames import Frame, ancestors
-from truceline.reading.acts.lexicon import lemmas
+from truceline.reading.lexicon import lemmas
+from truceline.reading.text.frames import Frame, ancestors
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from truceline.reading.acts import tense
+from truceline.reading.dates import tense
 from truceline.reading.dates import words as datewords
 from truceline.reading.dates.calendar import Anchor, Interval
 from truceline.reading.text.parse import Parsed

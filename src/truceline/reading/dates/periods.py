@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from truceline.reading.acts.frames import ancestors, sentence_words
-from truceline.reading.acts.lexicon import lemmas
+from truceline.reading.lexicon import lemmas
+from truceline.reading.text.frames import ancestors, sentence_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from truceline.model.claim import Toll
-from truceline.reading.acts.frames import frame, sentence, spread
-from truceline.reading.acts.lexicon import lemmas
 from truceline.reading.dates.periods import sums_up
+from truceline.reading.lexicon import lemmas
 from truceline.reading.numbers.quantities import Quantity, quantity
+from truceline.reading.text.frames import frame, sentence, spread
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -16,14 +16,14 @@ from truceline.model.claim import Count, Statement, When
 from truceline.model.document import Document
 from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
-from truceline.reading.acts.frames import ancestors, frame, sentence, sentence_words
-from truceline.reading.acts.lexicon import lemmas
 from truceline.reading.dates.expressions import since
 from truceline.reading.dates.periods import sums_up
+from truceline.reading.lexicon import lemmas
 from truceline.reading.mention import DateMention, Mention
 from truceline.reading.numbers.casualties import harm_of
 from truceline.reading.numbers.parts import adds_up, parts_after
 from truceline.reading.numbers.quantities import Quantity, quantity
+from truceline.reading.text.frames import ancestors, frame, sentence, sentence_words
 from truceline.reading.text.parse import Parsed
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from truceline.reading.acts.frames import sentence
 from truceline.reading.numbers.quantities import quantity
+from truceline.reading.text.frames import sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

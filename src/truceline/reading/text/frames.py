@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from truceline.reading.acts.lexicon import lemmas
+from truceline.reading.lexicon import lemmas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
