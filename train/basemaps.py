@@ -2,8 +2,8 @@
 
 From Natural Earth 1:10 million (public domain): boundary lines, disputed areas and claim lines, provinces, towns, and
 the ceasefire lines selected from them. For every case of the library the theatre is cut out, thinned and written to
-``src/truceline/outlets/web/data/basemaps/CASE.json``. Same data, same bytes. What Natural Earth says of a line or an
-area ("Line of control", "Admin. by India; Claimed by Pakistan") is kept in its words.
+``src/truceline/outlets/drawing/data/basemaps/CASE.json``. Same data, same bytes. What Natural Earth says of a line
+or an area ("Line of control", "Admin. by India; Claimed by Pakistan") is kept in its words.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from truceline import cases
 from truceline.model.case import CaseFile
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "src/truceline/outlets/web/data/basemaps"
+TARGET = ROOT / "src/truceline/outlets/drawing/data/basemaps"
 MARGIN = 0.12
 """Room around the places of a theatre, as a share of its width and height."""
 LEAST_DEGREES = 1.2

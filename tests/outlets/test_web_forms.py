@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from truceline.outlets.drawing.spots import ring
 from truceline.outlets.web import links
 from truceline.outlets.web.forms.atom import instant
 from truceline.outlets.web.forms.cells import csv_bytes, disarmed
 from truceline.outlets.web.routes import ROUTES
-from truceline.outlets.web.spots import ring
 
 LISTS = tuple(r.path for r in ROUTES if "{" not in r.path)
 

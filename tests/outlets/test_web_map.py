@@ -13,11 +13,11 @@ import pytest
 
 from truceline import cases
 from truceline.ledger import Ledger
-from truceline.outlets.web import drawing
+from truceline.outlets.drawing import theatre
+from truceline.outlets.drawing.basemap import CONTROL, Basemap, basemap
+from truceline.outlets.drawing.spots import spot
+from truceline.outlets.drawing.theatre import Frame
 from truceline.outlets.web.app import create_app
-from truceline.outlets.web.basemap import CONTROL, Basemap, basemap
-from truceline.outlets.web.drawing import Frame
-from truceline.outlets.web.spots import spot
 
 LOC = cases.load("loc")
 
@@ -29,7 +29,7 @@ def base() -> Basemap:
 
 
 def parties(held: Basemap) -> dict[str, Any]:
-    return {p.name: p for p in drawing.claimants(held, LOC.party)}
+    return {p.name: p for p in theatre.claimants(held, LOC.party)}
 
 
 @pytest.mark.parametrize("name", cases.library())
@@ -39,7 +39,7 @@ def test_every_shipped_case_has_a_small_map(name: str) -> None:
     west, south, east, north = held.box
     assert west < east
     assert south < north
-    file = resources.files("truceline.outlets.web").joinpath(f"data/basemaps/{name}.json")
+    file = resources.files("truceline.outlets.drawing").joinpath(f"data/basemaps/{name}.json")
     assert len(file.read_bytes()) < 100_000
 
 
@@ -53,7 +53,7 @@ def test_a_case_of_ones_own_has_no_map_and_no_way_out_of_the_folder() -> None:
 def test_the_line_of_control_is_never_a_border(depiction: str | None) -> None:
     held = base()
     party = parties(held)[depiction] if depiction else None
-    shapes = drawing.shapes(Frame.of(held.box), held, party)
+    shapes = theatre.shapes(Frame.of(held.box), held, party)
     of_line = {s.kind for s in shapes if "Line of Control" in s.words or "Line of control" in s.words}
     assert of_line == {"control"}
     assert {b.class_ for b in held.bounds if b.class_ not in CONTROL} <= {"International boundary"}
@@ -63,16 +63,16 @@ def test_each_side_has_its_depiction_and_the_neutral_one_draws_no_claim() -> Non
     held = base()
     frame = Frame.of(held.box)
     assert list(parties(held)) == ["India", "Pakistan", "China"]
-    neutral = drawing.shapes(frame, held, None)
+    neutral = theatre.shapes(frame, held, None)
     assert not [s for s in neutral if s.kind in ("claim", "own")]
     assert {s.words.split(":")[0] for s in neutral if s.kind == "disputed"} >= {"Jammu and Kashmir", "Azad Kashmir"}
     for name in ("India", "Pakistan"):
-        shown = drawing.shapes(frame, held, parties(held)[name])
+        shown = theatre.shapes(frame, held, parties(held)[name])
         assert [s for s in shown if s.kind == "claim"], name
         own = {s.words.split(":")[0] for s in shown if s.kind == "own"}
         assert {"Jammu and Kashmir", "Azad Kashmir", "Northern Areas"} <= own
     aksai = {
-        n: [s.kind for s in drawing.shapes(frame, held, p) if s.words.startswith("Aksai")]
+        n: [s.kind for s in theatre.shapes(frame, held, p) if s.words.startswith("Aksai")]
         for n, p in parties(held).items()
     }
     assert aksai == {"India": ["own"], "Pakistan": ["disputed"], "China": ["own"]}
@@ -91,7 +91,7 @@ def test_a_circle_stays_a_circle_and_the_scale_is_true() -> None:
 
 def test_names_do_not_lie_on_each_other() -> None:
     held = base()
-    labels = [w for w in drawing.labels(Frame.of(held.box), held, ()) if w.words]
+    labels = [w for w in theatre.labels(Frame.of(held.box), held, ()) if w.words]
     boxes = [(w.x - len(w.words) * 3.6, w.y - 17, w.x + len(w.words) * 3.6, w.y + 3) for w in labels]
     for n, a in enumerate(boxes):
         assert not [b for b in boxes[:n] if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]]

@@ -10,7 +10,7 @@ import pytest
 from truceline.model.claim import Does, EventType, Manner, Standing
 from truceline.model.source import SourceKind
 from truceline.model.verdict import VerdictWord
-from truceline.outlets.web import plain
+from truceline.outlets import plain
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from truceline.outlets.web import plain
+from truceline.outlets import plain
 
 Unit: TypeAlias = Literal["year", "month", "week", "day", "hour", "minute"]
 MOST_TICKS = 11

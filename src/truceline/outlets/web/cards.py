@@ -12,8 +12,9 @@ from truceline.model.case import CaseFile
 from truceline.model.claim import Actor, AnyClaim, Count, Event, Silence, Statement, Toll, When, Where
 from truceline.model.source import Source
 from truceline.model.span import Span
-from truceline.outlets.web import links, plain
-from truceline.outlets.web.spots import Spot, spot
+from truceline.outlets import plain
+from truceline.outlets.drawing.spots import Spot, spot
+from truceline.outlets.web import links
 from truceline.outlets.web.views import ClaimCard, DocumentLine, Pair, Quote
 
 _OPENING = 180

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from truceline.model.verdict import RateRatio
-from truceline.outlets.web import plain
+from truceline.outlets import plain
 from truceline.outlets.web.views import Bar, Chart, Pair, Scale, Tick
 
 WIDTH = 100.0

@@ -19,7 +19,8 @@ from truceline.ledger.records import Incident, StoredClaim
 from truceline.ledger.store import Ledger
 from truceline.model.case import CaseFile
 from truceline.model.claim import Event, Statement
-from truceline.outlets.web import cards, plain
+from truceline.outlets import plain
+from truceline.outlets.web import cards
 from truceline.outlets.web.query import ParameterError, Query
 from truceline.outlets.web.shelf import Shelf
 from truceline.outlets.web.views import ClaimCard, Pair

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from truceline.model.case import CaseFile
-from truceline.outlets.web import drawing
-from truceline.outlets.web.basemap import Basemap, basemap
+from truceline.outlets.drawing import theatre
+from truceline.outlets.drawing.basemap import Basemap, basemap
 from truceline.outlets.web.query import AbsentError, ParameterError
 
 
@@ -17,7 +17,7 @@ def ground(case: CaseFile, depiction: str | None) -> bytes:
     base = basemap(case.case.id)
     if base is None:
         raise AbsentError("map of the case", case.case.id)
-    party = next((p for p in drawing.claimants(base, case.party) if p.id == depiction), None)
+    party = next((p for p in theatre.claimants(base, case.party) if p.id == depiction), None)
     if depiction is not None and party is None:
         raise ParameterError("depiction", depiction, "must be a party that holds or claims a disputed area")
     features = [
@@ -29,7 +29,7 @@ def ground(case: CaseFile, depiction: str | None) -> bytes:
                 "coordinates": [_points(p) for p in parts],
             },
         }
-        for kind, words, parts, closed in drawing.parts(base, party)
+        for kind, words, parts, closed in theatre.parts(base, party)
     ]
     held = {
         "type": "FeatureCollection",
@@ -46,7 +46,7 @@ def _points(part: Sequence[float]) -> list[tuple[float, float]]:
 
 
 def _sectors(case: CaseFile) -> Iterable[dict[str, object]]:
-    points = [(s, drawing.sector_point(case, s)) for s in sorted(case.sector, key=lambda s: s.order)]
+    points = [(s, theatre.sector_point(case, s)) for s in sorted(case.sector, key=lambda s: s.order)]
     return [{"number": s.order, "name": s.name, "lon": p[0], "lat": p[1]} for s, p in points if p is not None]
 
 

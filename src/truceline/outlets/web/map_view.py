@@ -4,24 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from truceline.outlets.drawing.theatre import Label, Shape
 from truceline.outlets.web.views import IncidentLine, Option, Pair, View
-
-
-class Shape(msgspec.Struct, frozen=True):
-    """A line or area of the map: what it is and its path (SVG)."""
-
-    kind: str
-    path: str
-    words: str = ""
-
-
-class Label(msgspec.Struct, frozen=True):
-    """Words on the map."""
-
-    x: float
-    y: float
-    words: str
-    kind: str
 
 
 class Circle(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from truceline import __version__
-from truceline.outlets.web import links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import links
 from truceline.outlets.web.forms.form import Twin
 from truceline.outlets.web.views import Option, View
 

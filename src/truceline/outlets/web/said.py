@@ -8,7 +8,8 @@ import msgspec
 
 from truceline.judgement.dated import DatedClaim
 from truceline.judgement.wording import speaker_of
-from truceline.outlets.web import cards, links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import cards, links
 from truceline.outlets.web.heard_view import Said
 
 

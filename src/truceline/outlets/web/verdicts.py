@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from truceline.judgement.case_verdict import CaseVerdict
 from truceline.model.verdict import Period, RateRatio, Verdict
-from truceline.outlets.web import chart, links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import chart, links
 from truceline.outlets.web.front_view import VerdictCard
 from truceline.outlets.web.views import Pair
 

@@ -7,9 +7,9 @@ from typing import ClassVar
 import msgspec
 
 from truceline.model.document import Document
+from truceline.outlets.drawing.spots import Spot
 from truceline.outlets.web.cite import Cite
 from truceline.outlets.web.highlight import Block
-from truceline.outlets.web.spots import Spot
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from truceline.outlets.drawing.spots import Spot, ring
 from truceline.outlets.web.forms.records import Record, Records
-from truceline.outlets.web.spots import Spot, ring
 
 
 def geojson(title: str, records: Records) -> bytes:

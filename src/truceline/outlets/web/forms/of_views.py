@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 
+from truceline.outlets.drawing.spots import Spot
 from truceline.outlets.web.forms.cells import Cell
 from truceline.outlets.web.forms.records import Record, Records
 from truceline.outlets.web.front_view import FrontView, NoAgreementView
 from truceline.outlets.web.incident_view import IncidentView
 from truceline.outlets.web.links import inside
 from truceline.outlets.web.map_view import MapView
-from truceline.outlets.web.spots import Spot
 from truceline.outlets.web.timeline_view import TimelineView
 from truceline.outlets.web.views import (
     AgreementLine,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from truceline.outlets.drawing.spots import Spot
 from truceline.outlets.web.forms.cells import Cell
-from truceline.outlets.web.spots import Spot
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,8 @@ from truceline.judgement.sector_rows import kilometres
 from truceline.ledger.records import Account, Incident
 from truceline.model.agreement import Agreement
 from truceline.model.case import CaseFile
-from truceline.outlets.web import links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import links
 from truceline.outlets.web.desk import Desk
 from truceline.outlets.web.incident_view import Breach, Contradiction
 from truceline.outlets.web.views import Pair

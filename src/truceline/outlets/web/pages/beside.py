@@ -12,7 +12,8 @@ from truceline.judgement.pressure import last_day, step_on
 from truceline.model.agreement import Mechanism
 from truceline.model.case import CaseFile, Pressure
 from truceline.model.table import Tally
-from truceline.outlets.web import links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import links
 from truceline.outlets.web.desk import Desk
 from truceline.outlets.web.front_view import AccountPair, Ladder, MechanismLine, SideCounts, SignLine, TallyLine
 from truceline.outlets.web.verdicts import TALLY

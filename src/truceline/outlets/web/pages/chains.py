@@ -6,7 +6,8 @@ import datetime as dt
 
 from truceline import clock
 from truceline.judgement.chains import CausalLink, Chain, Chains, Happening
-from truceline.outlets.web import cards, links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import cards, links
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.heard_view import ChainLine, ChainsView, HappeningLine, LinkLine
 from truceline.outlets.web.pages.positions import telling

@@ -8,7 +8,8 @@ from truceline.ledger.queries import ClaimFilter, ClaimKind
 from truceline.ledger.records import StoredClaim
 from truceline.model.claim import AnyClaim, Event, Standing, Statement
 from truceline.model.span import Span
-from truceline.outlets.web import cards, links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import cards, links
 from truceline.outlets.web.cite import cited
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.highlight import parts_of

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from truceline.ledger.records import StoredSource
-from truceline.outlets.web import chart, plain
+from truceline.outlets import plain
+from truceline.outlets.web import chart
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.views import CoverageView, Pair, SeriesLine
 

@@ -8,7 +8,8 @@ import msgspec
 
 from truceline.ledger.records import DocumentLine as StoredLine
 from truceline.ledger.records import StoredClaim, StoredDocument
-from truceline.outlets.web import cards, plain
+from truceline.outlets import plain
+from truceline.outlets.web import cards
 from truceline.outlets.web.cite import Cite
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.highlight import blocks, parts_of

@@ -10,7 +10,8 @@ import msgspec
 from truceline import clock
 from truceline.judgement.case_verdict import CaseVerdict
 from truceline.model.agreement import Agreement
-from truceline.outlets.web import chart, links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import chart, links
 from truceline.outlets.web.cite import cited
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.front_view import FrontView, NoAgreementView, Replay

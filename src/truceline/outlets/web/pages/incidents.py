@@ -8,14 +8,15 @@ from truceline.ledger.records import Account, Incident
 from truceline.model.case import CaseFile
 from truceline.model.claim import Event
 from truceline.model.table import EventRow
-from truceline.outlets.web import cards, links, plain
+from truceline.outlets import plain
+from truceline.outlets.drawing.spots import Spot, spot
+from truceline.outlets.web import cards, links
 from truceline.outlets.web.cite import cited
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.incident_view import AccountLine, IncidentView, SideAccount
 from truceline.outlets.web.pages import around, observations
 from truceline.outlets.web.pages.paging import cut, options
 from truceline.outlets.web.query import AbsentError
-from truceline.outlets.web.spots import Spot, spot
 from truceline.outlets.web.views import IncidentLine, IncidentsView, Pair
 
 _NO_SIDE = "Data sets and publications"

@@ -8,7 +8,8 @@ from collections import Counter
 from truceline.judgement.case_verdict import CaseVerdict
 from truceline.ledger.queries import ClaimFilter
 from truceline.model.case import CaseFile
-from truceline.outlets.web import links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import links
 from truceline.outlets.web.desk import Desk
 from truceline.outlets.web.front_view import SectorBar, SectorStrip
 from truceline.outlets.web.query import ParameterError

@@ -9,14 +9,16 @@ from truceline.ledger.records import Incident
 from truceline.model.case import CaseFile
 from truceline.model.party import Party
 from truceline.model.place import Sector
-from truceline.outlets.web import drawing, links, plain
-from truceline.outlets.web.basemap import CREDIT, Basemap, basemap
+from truceline.outlets import plain
+from truceline.outlets.drawing import theatre
+from truceline.outlets.drawing.basemap import CREDIT, Basemap, basemap
+from truceline.outlets.drawing.spots import Spot
+from truceline.outlets.drawing.theatre import Frame
+from truceline.outlets.web import links
 from truceline.outlets.web.desk import Ask, Desk
-from truceline.outlets.web.drawing import Frame
 from truceline.outlets.web.map_view import Circle, Drawing, MapView, SectorMark
 from truceline.outlets.web.pages.incidents import incident_spot, line
 from truceline.outlets.web.pages.paging import options
-from truceline.outlets.web.spots import Spot
 from truceline.outlets.web.views import IncidentLine, Pair
 
 NEUTRAL = "neutral"
@@ -33,7 +35,7 @@ def map_page(ask: Ask) -> MapView:
     first, last = query.span_of_days()
     sector = query.one_of("sector", [s.id for s in case.sector])
     base = basemap(case.case.id)
-    shown_for = drawing.claimants(base, case.party) if base else ()
+    shown_for = theatre.claimants(base, case.party) if base else ()
     depiction = query.one_of("depiction", [NEUTRAL, *(p.id for p in shown_for)]) or NEUTRAL
     party = next((p for p in shown_for if p.id == depiction), None)
     placed = _placed(desk)
@@ -132,10 +134,10 @@ def _drawing(
     bar, words = frame.bar()
     taken = [place for s in case.sector if (place := _place_of(case, s, frame)) is not None]
     return Drawing(
-        width=drawing.WIDTH,
+        width=theatre.WIDTH,
         height=frame.height,
-        shapes=drawing.shapes(frame, base, party) if base else (),
-        labels=drawing.labels(frame, base, taken) if base else (),
+        shapes=theatre.shapes(frame, base, party) if base else (),
+        labels=theatre.labels(frame, base, taken) if base else (),
         circles=circles,
         bar=bar,
         bar_words=words,
@@ -144,7 +146,7 @@ def _drawing(
 
 def _place_of(case: CaseFile, sector: Sector, frame: Frame) -> tuple[float, float] | None:
     """Where a sector stands on the drawing; None where it lies beyond it."""
-    point = drawing.sector_point(case, sector)
+    point = theatre.sector_point(case, sector)
     place = frame.place(*point) if point is not None else None
     return place if place is not None and frame.holds(*place) else None
 

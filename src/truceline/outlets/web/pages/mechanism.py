@@ -9,7 +9,8 @@ from truceline.errors import TrucelineError
 from truceline.judgement.mechanism_health import ComplaintRead, Health
 from truceline.judgement.pressure import LadderMention, LadderView, last_day
 from truceline.model.case import CaseFile, LadderStep
-from truceline.outlets.web import links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import links
 from truceline.outlets.web.desk import Ask
 from truceline.outlets.web.heard_view import (
     ContactMechanism,

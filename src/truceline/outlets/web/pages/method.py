@@ -9,7 +9,7 @@ from importlib import resources
 import msgspec
 
 from truceline.judgement.settings import DEFAULTS
-from truceline.outlets.web import plain
+from truceline.outlets import plain
 from truceline.outlets.web.desk import Ask
 from truceline.outlets.web.views import MethodStep, MethodView, Pair
 

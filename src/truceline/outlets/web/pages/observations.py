@@ -6,7 +6,8 @@ import datetime as dt
 
 from truceline.judgement.observations import Near, Observed
 from truceline.judgement.sightings import Sightings, sightings
-from truceline.outlets.web import links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import links
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.heard_view import ObservationsView
 from truceline.outlets.web.incident_view import SightingLine

@@ -15,7 +15,8 @@ from truceline.judgement.forecast import Forecast, forecasts
 from truceline.judgement.regimes import RegimeName, regimes
 from truceline.judgement.series import WEEK, FloatArray, Series, window
 from truceline.judgement.settings import DEFAULTS, UNIT_DAYS
-from truceline.outlets.web import links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import links
 from truceline.outlets.web.axis import Axis
 from truceline.outlets.web.desk import Desk
 from truceline.outlets.web.front_view import ForecastLine

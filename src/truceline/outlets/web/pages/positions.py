@@ -13,7 +13,8 @@ from truceline.judgement.positions import Cell, Position, Positions, topics
 from truceline.model.case import CaseFile
 from truceline.model.claim import Statement
 from truceline.model.party import Party
-from truceline.outlets.web import links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import links
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.heard_view import (
     ClauseLine,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from truceline.model.agreement import Agreement, Instrument
 from truceline.model.agreement import Provision as Undertaking
 from truceline.model.case import CaseFile
-from truceline.outlets.web import links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import links
 from truceline.outlets.web.desk import Ask
 from truceline.outlets.web.query import AbsentError
 from truceline.outlets.web.views import (

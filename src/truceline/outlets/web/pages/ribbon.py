@@ -7,7 +7,8 @@ from itertools import groupby, pairwise
 
 from truceline import clock
 from truceline.judgement.case_verdict import CaseVerdict
-from truceline.outlets.web import links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import links
 from truceline.outlets.web.axis import Axis, Unit, cell_of, floor
 from truceline.outlets.web.desk import Desk
 from truceline.outlets.web.query import ParameterError

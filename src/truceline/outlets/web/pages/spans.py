@@ -6,7 +6,8 @@ import datetime as dt
 
 from truceline.model.agreement import Agreement
 from truceline.model.case import CaseFile
-from truceline.outlets.web import links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import links
 from truceline.outlets.web.axis import Axis, cell_of
 from truceline.outlets.web.desk import Desk
 from truceline.outlets.web.timeline_view import Lane, Stretch

@@ -13,7 +13,8 @@ from truceline.ledger.queries import ClaimFilter
 from truceline.ledger.records import StoredClaim
 from truceline.ledger.rollup import Grain, TimeCount
 from truceline.model.claim import Event
-from truceline.outlets.web import cards, links, plain
+from truceline.outlets import plain
+from truceline.outlets.web import cards, links
 from truceline.outlets.web.axis import LONGEST, SHORTEST, Axis, Unit, cell_of
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.pages.outlook import regime_lane

@@ -10,8 +10,7 @@ import msgspec
 from truceline.model.case import CaseFile
 from truceline.model.party import Party
 from truceline.model.place import Sector
-from truceline.outlets.web.basemap import CONTROL, Area, Basemap, ClaimLine
-from truceline.outlets.web.map_view import Label, Shape
+from truceline.outlets.drawing.basemap import CONTROL, Area, Basemap, ClaimLine
 
 WIDTH = 1000.0
 _KM_A_DEGREE = 111.195
@@ -19,6 +18,23 @@ _LETTER = 7.2
 """Width of a letter of a town's name, in units of the drawing."""
 _LINE = 17.0
 _BARS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """A line or area of the map: what it is and its path (SVG)."""
+
+    kind: str
+    path: str
+    words: str = ""
+
+
+class Label(msgspec.Struct, frozen=True):
+    """Words on the map."""
+
+    x: float
+    y: float
+    words: str
+    kind: str
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
