@@ -10,6 +10,7 @@ from truceline.model.claim import Actor, Count, Event, Review, Silence, Statemen
 from truceline.model.document import Published
 from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
+from truceline.outlets import claim_line
 from truceline.outlets.web import cards
 
 TEXT = "Defense sources said India fired at Nakyal."
@@ -32,7 +33,7 @@ WORDS = (Evidence.cut(TEXT, Span(0, 15)),)
     ],
 )
 def test_sources_in_words(source: Source | None, words: str) -> None:
-    assert cards.source_words(source, "Dawn", TEXT) == words
+    assert claim_line.source_words(source, "Dawn", TEXT) == words
 
 
 def test_headlines_say_what_is_claimed() -> None:
@@ -50,10 +51,10 @@ def test_headlines_say_what_is_claimed() -> None:
     )
     count = Count(id="n", evidence=WORDS, n=3000, what="violations", qualifier="over", reporter="India")
     silence = Silence(id="x", evidence=WORDS, speaker="The spokesperson", omitted="the withdrawal clause")
-    assert cards.headline(statement) == "Imran Khan (Prime Minister, Pakistan) denies and blames"
-    assert cards.headline(event) == "Firing · India – villagers · Nakyal · 1 March 2021"
-    assert cards.headline(count) == "India counts over 3\u202f000 violations"
-    assert cards.headline(silence) == "The spokesperson leaves out: the withdrawal clause"
+    assert claim_line.headline(statement) == "Imran Khan (Prime Minister, Pakistan) denies and blames"
+    assert claim_line.headline(event) == "Firing · India – villagers · Nakyal · 1 March 2021"
+    assert claim_line.headline(count) == "India counts over 3\u202f000 violations"
+    assert claim_line.headline(silence) == "The spokesperson leaves out: the withdrawal clause"
 
 
 def test_facts_leave_out_what_is_not_given_and_keep_hedges() -> None:
@@ -132,5 +133,5 @@ def stored(claim: Event, published: str | None = "2021-03-08") -> StoredClaim:
 
 
 def test_long_text_is_cut_at_a_word() -> None:
-    assert cards.shorten("one two\nthree", 9) == "one two…"
-    assert cards.shorten("one two", 9) == "one two"
+    assert claim_line.shorten("one two\nthree", 9) == "one two…"
+    assert claim_line.shorten("one two", 9) == "one two"

@@ -6,8 +6,8 @@ import datetime as dt
 
 from truceline import clock
 from truceline.judgement.chains import CausalLink, Chain, Chains, Happening
-from truceline.outlets import plain
-from truceline.outlets.web import cards, links
+from truceline.outlets import claim_line, plain
+from truceline.outlets.web import links
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.heard_view import ChainLine, ChainsView, HappeningLine, LinkLine
 from truceline.outlets.web.pages.positions import telling
@@ -71,7 +71,7 @@ def _happening(held: Happening) -> HappeningLine:
         href = links.inside("claims", held.claims[0])
     return HappeningLine(
         id=held.id,
-        name=cards.shorten(held.name, _NAME),
+        name=claim_line.shorten(held.name, _NAME),
         day=held.day,
         day_words=plain.day(held.day),
         kind=held.kind,

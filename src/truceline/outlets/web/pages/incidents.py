@@ -8,7 +8,7 @@ from truceline.ledger.records import Account, Incident
 from truceline.model.case import CaseFile
 from truceline.model.claim import Event
 from truceline.model.table import EventRow
-from truceline.outlets import plain
+from truceline.outlets import claim_line, plain
 from truceline.outlets.drawing.spots import Spot, spot
 from truceline.outlets.web import cards, links
 from truceline.outlets.web.cite import cited
@@ -83,7 +83,7 @@ def line(incident: Incident, case: CaseFile, place: Spot | None = None) -> Incid
         date=incident.day,
         date_words=plain.interval(incident.day, incident.day_end),
         place=incident.place or "",
-        sector=cards.sector_name(incident.sector, case) if incident.sector else "",
+        sector=claim_line.sector_name(incident.sector, case) if incident.sector else "",
         types=incident.types,
         status=incident.status,
         sides=tuple(Pair(side, _killed(members)) for side, members in sides.items()),

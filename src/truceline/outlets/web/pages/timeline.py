@@ -13,8 +13,8 @@ from truceline.ledger.queries import ClaimFilter
 from truceline.ledger.records import StoredClaim
 from truceline.ledger.rollup import Grain, TimeCount
 from truceline.model.claim import Event
-from truceline.outlets import plain
-from truceline.outlets.web import cards, links
+from truceline.outlets import claim_line, plain
+from truceline.outlets.web import links
 from truceline.outlets.web.axis import LONGEST, SHORTEST, Axis, Unit, cell_of
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.pages.outlook import regime_lane
@@ -324,7 +324,7 @@ def _moments(desk: Desk, axis: Axis, party: str | None) -> dict[str, list[Dot]]:
             continue
         lane = "contacts" if claim.type in CONTACTS else "reports"
         exact = "T" in (told or "")
-        words = cards.headline(claim) + (f", {moment:%H:%M} UTC" if exact else ", time of day not told")
+        words = claim_line.headline(claim) + (f", {moment:%H:%M} UTC" if exact else ", time of day not told")
         kind = "exact" if exact else "day"
         out[lane].append(Dot(x=axis.place(moment), y=0, words=words, kind=kind, href=links.inside("claims", stored.id)))
     return out
