@@ -10,6 +10,7 @@ from truceline.ledger.chain import Draft, Entry
 from truceline.ledger.records import Account, LadderEntry, Marking, TableSource
 from truceline.model.alert import Alert
 from truceline.model.claim import Reading
+from truceline.model.claim_review import ClaimReview
 from truceline.model.document import Refusal
 from truceline.model.observation import Detection, SatellitePass
 from truceline.model.table import EventRow, MissionPoint, Tally
@@ -138,8 +139,14 @@ class Linked(msgspec.Struct, frozen=True, tag="link"):
     undone: bool = False
 
 
+class ClaimReviewed(msgspec.Struct, frozen=True, tag="claim_review"):
+    """What a person decided about a claim; a later decision stands beside it, nothing is overwritten."""
+
+    review: ClaimReview
+
+
 RowBody: TypeAlias = Event | Count | Point | Step | Detected | Passed
-Body: TypeAlias = Opened | Read | Refused | RowBody | TableRead | Judged | Linked | Raised | Delivered
+Body: TypeAlias = Opened | Read | Refused | RowBody | TableRead | Judged | Linked | Raised | Delivered | ClaimReviewed
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 from sqlalchemy import Table
 
-from truceline.ledger import bodies, schema
+from truceline.ledger import bodies, mechanism_projection, schema
 from truceline.ledger.chain import Entry
 from truceline.model.claim import Actor, AnyClaim, Count, Event, Silence, Statement
 from truceline.model.document import Published
@@ -194,6 +194,14 @@ def _link(entry: Entry, body: bodies.Linked) -> Iterator[Projected]:
     }  # fmt: skip
 
 
+def _claim_review(entry: Entry, body: bodies.ClaimReviewed) -> Iterator[Projected]:
+    review = body.review
+    yield schema.claim_review, {
+        "entry": entry.n, "claim": review.claim, "verdict": review.verdict, "who": review.who, "at": entry.at,
+        "marking": entry.marking,
+    }  # fmt: skip
+
+
 _PROJECTORS: dict[type[bodies.Body], Callable[[Entry, Any], Iterator[Projected]]] = {
     bodies.Opened: _journal_alone,
     bodies.Raised: _journal_alone,
@@ -209,4 +217,6 @@ _PROJECTORS: dict[type[bodies.Body], Callable[[Entry, Any], Iterator[Projected]]
     bodies.TableRead: _table,
     bodies.Judged: _verdict,
     bodies.Linked: _link,
+    bodies.ClaimReviewed: _claim_review,
+    **mechanism_projection.PROJECTORS,
 }

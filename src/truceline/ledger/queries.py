@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 import sqlalchemy as sa
 
-from truceline.ledger import bodies, schema
+from truceline.ledger import bodies, reviews, schema
 from truceline.ledger.projection import days_of
 from truceline.ledger.records import (
     DocumentLine,
@@ -16,6 +17,7 @@ from truceline.ledger.records import (
     StoredClaim,
     StoredDocument,
     StoredRefusal,
+    StoredReview,
     StoredSource,
     StoredVerdict,
 )
@@ -24,6 +26,7 @@ from truceline.model.document import Published
 from truceline.model.observation import Detection, SatellitePass
 from truceline.model.table import EventRow, MissionPoint, Tally
 
+Reviewed: TypeAlias = Literal["accept", "correct", "reject", "any", "none"]
 ClaimKind: TypeAlias = Literal["statement", "event", "count", "silence"]
 Row = TypeVar("Row", bound=bodies.RowBody)
 
@@ -50,6 +53,8 @@ class ClaimFilter(msgspec.Struct, frozen=True, kw_only=True):
     does: str | None = None
     words: str | None = None
     """Every word must stand in the claim's own words, its source's name or its place, whatever the case of letters."""
+    reviewed: Reviewed | None = None
+    """By the latest decision of a reviewer; ``any`` and ``none``: whether there is one."""
 
 
 def _current(document_id: sa.ColumnElement[str]) -> sa.ScalarSelect[int]:
@@ -88,6 +93,8 @@ def _conditions(wanted: ClaimFilter) -> list[sa.ColumnElement[bool]]:
         out.append(d.published >= wanted.published_from)
     if wanted.published_to is not None:
         out.append(sa.func.substr(d.published, 1, 10) <= wanted.published_to)
+    if wanted.reviewed is not None:
+        out.append(reviews.condition(c.id, wanted.reviewed))
     return out
 
 
@@ -106,7 +113,8 @@ def claims(
         .select_from(_JOINED).where(*_conditions(wanted))
         .order_by(c.day.is_(None), day, c.entry, c.seq).limit(limit).offset(offset)
     )  # fmt: skip
-    return tuple(_stored_claim(row._mapping) for row in connection.execute(query))
+    decided = reviews.latest(connection)
+    return tuple(_stored_claim(row._mapping, decided) for row in connection.execute(query))
 
 
 def count_claims(connection: sa.Connection, wanted: ClaimFilter) -> int:
@@ -124,17 +132,17 @@ def claim(connection: sa.Connection, claim_id: str) -> StoredClaim | None:
         .select_from(_JOINED).where(c.id == claim_id).order_by(c.entry.desc()).limit(1)
     )  # fmt: skip
     row = connection.execute(query).one_or_none()
-    return _stored_claim(row._mapping) if row is not None else None
+    return _stored_claim(row._mapping, reviews.latest(connection, claim_id)) if row is not None else None
 
 
-def _stored_claim(row: Any) -> StoredClaim:
+def _stored_claim(row: Any, decided: Mapping[str, StoredReview]) -> StoredClaim:
     decoded = _claim.decode(row["body"])
     published = _published(row["published"], row["published_utc"])
     day, day_end, day_from = days_of(decoded, published)
     return StoredClaim(
         id=row["id"], claim=decoded, document_id=row["document_id"], title=row["title"], url=row["url"],
         publisher=row["publisher"], published=published, day=day, day_end=day_end, day_from=day_from,
-        reader=row["reader"], recorded_at=row["at"], entry=row["entry"],
+        reader=row["reader"], recorded_at=row["at"], entry=row["entry"], review=decided.get(row["id"]),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import sqlalchemy as sa
 
-from truceline.ledger import bodies, incidents, queries, rollup, schema, search, verification
+from truceline.ledger import bodies, incidents, queries, reviews, rollup, schema, search, verification
 from truceline.ledger import journal as journals
 from truceline.ledger.errors import LedgerError
 from truceline.ledger.queries import ClaimFilter, ClaimKind
@@ -22,6 +22,7 @@ from truceline.ledger.records import (
     StoredClaim,
     StoredDocument,
     StoredRefusal,
+    StoredReview,
     StoredSource,
     StoredVerdict,
     Verification,
@@ -144,6 +145,11 @@ class Questions:
         """A claim by its id in the ledger; None where there is none."""
         with self._reading() as connection:
             return queries.claim(connection, claim_id)
+
+    def reviews(self, claim_id: str | None = None) -> tuple[StoredReview, ...]:
+        """What people decided about a claim, or about all of them, in order; the last of a claim's stands."""
+        with self._reading() as connection:
+            return reviews.history(connection, claim_id)
 
     def refusals(self, *, limit: int | None = None, offset: int = 0) -> tuple[StoredRefusal, ...]:
         """What was refused, latest first."""

@@ -8,6 +8,7 @@ import msgspec
 
 from truceline.model.alert import Alert
 from truceline.model.claim import AnyClaim, Drop
+from truceline.model.claim_review import ClaimReview
 from truceline.model.document import Document, Published
 from truceline.model.observation import Detection, SatellitePass
 from truceline.model.table import EventRow, MissionPoint, Tally
@@ -107,11 +108,20 @@ class DocumentLine(msgspec.Struct, frozen=True, kw_only=True):
     entry: int
 
 
+class StoredReview(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision about a claim, and when it was recorded."""
+
+    review: ClaimReview
+    recorded_at: str
+    entry: int
+
+
 class StoredClaim(msgspec.Struct, frozen=True, kw_only=True):
     """A claim with what is needed to cite and date it.
 
     ``id`` is unique in the ledger. ``day`` and ``day_end`` are the claim's own dates where it has them
-    (``day_from`` = "text"), else the day of publication ("published"), else None."""
+    (``day_from`` = "text"), else the day of publication ("published"), else None. ``review`` is the latest decision
+    that a person took about it."""
 
     id: str
     claim: AnyClaim
@@ -126,6 +136,7 @@ class StoredClaim(msgspec.Struct, frozen=True, kw_only=True):
     reader: str
     recorded_at: str
     entry: int
+    review: StoredReview | None = None
 
 
 class StoredRefusal(msgspec.Struct, frozen=True, kw_only=True):

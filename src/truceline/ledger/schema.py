@@ -233,4 +233,16 @@ incident_link = Table(
     Column("marking", Text, nullable=False),
 )
 
+claim_review = Table(
+    "claim_review",
+    projected,
+    Column("entry", Integer, primary_key=True, autoincrement=False),
+    Column("claim", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("marking", Text, nullable=False),
+    Index("claim_review_by_claim", "claim", "entry"),
+)
+
 PROJECTIONS: tuple[Table, ...] = tuple(projected.tables.values())

@@ -14,7 +14,7 @@ import msgspec
 import sqlalchemy as sa
 
 from truceline import __version__
-from truceline.ledger import bodies, chain, incidents, schema
+from truceline.ledger import bodies, chain, incidents, reviews, schema
 from truceline.ledger import journal as journals
 from truceline.ledger.chain import Draft
 from truceline.ledger.connection import WriterLock, create, engine_for, layout_of
@@ -30,6 +30,7 @@ from truceline.ledger.records import (
 )
 from truceline.model.alert import Alert
 from truceline.model.claim import Reading
+from truceline.model.claim_review import ClaimReview
 from truceline.model.document import Refusal
 from truceline.model.observation import Detection, SatellitePass
 from truceline.model.table import EventRow, MissionPoint, Tally
@@ -225,6 +226,18 @@ class Ledger(Questions):
         """Store that an alert (by its key) reached a channel; the same again adds nothing."""
         self._writable()
         return self._add_one(f"{alert}\n{channel}", bodies.Delivered(alert, channel), "public")
+
+    def add_review(self, review: ClaimReview, *, marking: Marking = "public") -> Added:
+        """Store a decision about a claim beside those before it. The same decision of the same person, while it stands,
+        is stored once; one about a claim that is not kept is refused."""
+        self._writable()
+        with self._journal.transaction():
+            if self.claim(review.claim) is None:
+                return Added(refused=1, reasons=(f"there is no claim {review.claim}",))
+            before = self.reviews(review.claim)
+            if before and before[-1].review == review:
+                return Added(known=1)
+            return self._add_one(reviews.key(review.claim, len(before) + 1), bodies.ClaimReviewed(review), marking)
 
     def link(self, parties: Sequence[str] = ()) -> Added:
         """Link event claims and rows that are about one happening and are not linked yet. ``parties``: the names of the
