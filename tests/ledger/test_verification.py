@@ -17,7 +17,7 @@ from truceline.ledger.chain import head_file
 from truceline.model.claim import Reading
 
 ENTRIES = 27
-COLUMNS = ("at", "kind", "key", "marking", "body", "previous", "hash")
+COLUMNS = ("at", "kind", "key", "marking", "shared", "who", "why", "salt", "body", "previous", "hash", "commitment")
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +60,8 @@ def test_a_changed_character_is_found_wherever_it_stands(copy: Path, column: str
     chance = random.Random(f"{column}{n}")
     with closing(sqlite3.connect(copy)) as connection:
         (text,) = connection.execute(f"SELECT {column} FROM journal WHERE n = ?", (n,)).fetchone()
-    at = chance.randrange(len(text))
-    changed = text[:at] + chr(ord(text[at]) ^ 1) + text[at + 1 :]
+    at = chance.randrange(len(text)) if text else 0
+    changed = text[:at] + chr(ord(text[at]) ^ 1) + text[at + 1 :] if text else "x"
     _tamper(
         copy,
         ("DROP INDEX journal_once", ()),  # an intruder has no reason to keep keys single
@@ -123,7 +123,8 @@ def test_a_cut_end_is_found_even_where_the_table_of_the_end_is_cut_too(copy: Pat
 def test_an_added_entry_is_found(copy: Path) -> None:
     _tamper(
         copy,
-        ("INSERT INTO journal SELECT n + 1, at, kind, 'new', marking, body, hash, hash FROM journal WHERE n = ?",
+        ("INSERT INTO journal SELECT n + 1, at, kind, 'new', marking, shared, who, why, salt, body, hash, hash, NULL "
+         "FROM journal WHERE n = ?",
          (ENTRIES + 1,)),
     )  # fmt: skip
     found = _verify(copy)

@@ -152,10 +152,14 @@ _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 
 
-def draft(key: str, body: Body, marking: Marking = "public") -> Draft:
-    """A body as an entry to be. Raises UnicodeEncodeError where a text holds half a character (a lone surrogate)."""
+def draft(
+    key: str, body: Body, marking: Marking = "public", *, shared: str = "", who: str = "", why: str = ""
+) -> Draft:
+    """A body as an entry to be; ``shared`` as :func:`truceline.ledger.chain.shared_with` gives it.
+
+    Raises UnicodeEncodeError where a text holds half a character (a lone surrogate)."""
     kind = str(body.__struct_config__.tag)
-    return Draft(kind, key, _encoder.encode(body).decode("utf-8"), marking)
+    return Draft(kind, key, _encoder.encode(body).decode("utf-8"), marking, shared, who, why)
 
 
 def same_row(stored: str, body: Body) -> bool:

@@ -8,4 +8,4 @@ from truceline.errors import TrucelineError
 class LedgerError(TrucelineError):
     """A ledger that cannot be opened, written or read. Codes: ``ledger-missing``, ``ledger-busy``,
     ``ledger-unreadable``, ``ledger-newer``, ``ledger-case``, ``ledger-read-only``, ``ledger-write``,
-    ``ledger-record``."""
+    ``ledger-record``, ``ledger-group``."""

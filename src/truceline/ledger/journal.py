@@ -12,11 +12,14 @@ import sqlalchemy as sa
 from truceline.clock import stamp
 from truceline.ledger import chain, schema
 from truceline.ledger.bodies import Body, body_of, draft
-from truceline.ledger.chain import Draft, Entry, Head
+from truceline.ledger.chain import Draft, Entry, Head, shared_with
 from truceline.ledger.connection import create_projections
 from truceline.ledger.errors import LedgerError
 from truceline.ledger.projection import Values, project
 from truceline.ledger.records import Marking
+
+PROGRAM = "program"
+"""Who acts where nobody is named."""
 
 
 class Journal:
@@ -27,6 +30,8 @@ class Journal:
         self._path = path
         self._open: sa.Connection | None = None
         self.head = chain.EMPTY
+        self.who = PROGRAM
+        self.why = ""
 
     @property
     def running(self) -> sa.Connection | None:
@@ -78,9 +83,15 @@ class Journal:
         if self.head != before:
             chain.keep_head(self._path, self.head)
 
-    def append(self, records: Sequence[tuple[str, Body]], marking: Marking = "public") -> None:
+    def draft(self, key: str, body: Body, marking: Marking = "public", shared: Sequence[str] = ()) -> Draft:
+        """A record as an entry to be, by whoever acts now. Raises UnicodeEncodeError for half a character."""
+        return draft(key, body, marking, shared=shared_with(shared), who=self.who, why=self.why)
+
+    def append(
+        self, records: Sequence[tuple[str, Body]], marking: Marking = "public", shared: Sequence[str] = ()
+    ) -> None:
         """Append records (key, body) in the running transaction."""
-        self.append_drafts([(draft(key, body, marking), body) for key, body in records])
+        self.append_drafts([(self.draft(key, body, marking, shared), body) for key, body in records])
 
     def append_drafts(self, records: Sequence[tuple[Draft, Body]]) -> None:
         """Append records that are in their JSON form already."""
@@ -141,5 +152,6 @@ def rebuild(journal: Journal) -> int:
 def _columns(entry: Entry) -> Values:
     return {
         "n": entry.n, "at": entry.at, "kind": entry.kind, "key": entry.key, "marking": entry.marking,
-        "body": entry.body, "previous": entry.previous, "hash": entry.hash,
+        "shared": entry.shared, "who": entry.who, "why": entry.why, "salt": entry.salt, "body": entry.body,
+        "previous": entry.previous, "hash": entry.hash, "commitment": entry.commitment,
     }  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, MetaData, Table, Text
 
-VERSION = 1
+VERSION = 2
 """Layout of the file; kept in ``PRAGMA user_version``. A program refuses a ledger newer than itself."""
 
 metadata = MetaData()
@@ -21,9 +21,14 @@ journal = Table(
     Column("kind", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("marking", Text, nullable=False),
+    Column("shared", Text, nullable=False, server_default=""),
+    Column("who", Text, nullable=False, server_default=""),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("salt", Text, nullable=False, server_default=""),
     Column("body", Text, nullable=False),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Column("commitment", Text),
     Index("journal_once", "kind", "key", unique=True),
 )
 

@@ -20,6 +20,7 @@ from truceline.ledger.chain import Draft
 from truceline.ledger.connection import WriterLock, create, engine_for, layout_of
 from truceline.ledger.coverage import Coverage
 from truceline.ledger.errors import LedgerError
+from truceline.ledger.journal import PROGRAM
 from truceline.ledger.questions import Questions, document_key, is_stored, stored_bodies
 from truceline.ledger.records import (
     Added,
@@ -40,6 +41,23 @@ _REASONS = 20
 """Reasons listed with an addition; all are counted."""
 
 
+class Acting:
+    """Who acted before; the end of a ``with`` block gives the pen back."""
+
+    def __init__(self, journal: journals.Journal, who: str, why: str) -> None:
+        self._journal = journal
+        self._who = who
+        self._why = why
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._journal.who, self._journal.why = self._who, self._why
+
+
 class Ledger(Questions):
     """One case's ledger. Use :meth:`open`; close it, or use it in a ``with`` block.
 
@@ -52,8 +70,10 @@ class Ledger(Questions):
         self._lock = lock
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, case_id: str | None = None) -> Self:
-        """Open a ledger; a writer makes it where there is none.
+    def open(
+        cls, path: Path, *, read_only: bool = False, case_id: str | None = None, who: str = PROGRAM, why: str = ""
+    ) -> Self:
+        """Open a ledger; a writer makes it where there is none. ``who`` acts, and ``why``: both stand in each entry.
 
         Raises :class:`LedgerError`: missing (read only), busy (another writer), unreadable, of another case, newer.
         """
@@ -68,10 +88,12 @@ class Ledger(Questions):
         lock = WriterLock(path)
         lock.take()
         try:
-            return cls._writer(path, lock, case_id)
+            ledger = cls._writer(path, lock, case_id)
         except BaseException:
             lock.release()
             raise
+        ledger.acting(who, why)
+        return ledger
 
     @classmethod
     def _reader(cls, path: Path) -> Self:
@@ -117,6 +139,12 @@ class Ledger(Questions):
             connection.execute(sa.insert(schema.head).values(id=1, count=0, hash=chain.FIRST))
             self._journal.append([("ledger", bodies.Opened(case_id, f"truceline {__version__}", schema.VERSION))])
 
+    def acting(self, who: str, why: str = "") -> Acting:
+        """Who acts from now on, and why. As a ``with`` block: until its end."""
+        before = Acting(self._journal, self._journal.who, self._journal.why)
+        self._journal.who, self._journal.why = who, why
+        return before
+
     @property
     def is_writable(self) -> bool:
         """Whether this ledger was opened for writing."""
@@ -143,11 +171,25 @@ class Ledger(Questions):
         with self._journal.transaction():
             yield
 
-    def add_reading(self, reading: Reading, *, case_id: str, source: str = "", marking: Marking = "public") -> Added:
+    def add(self, key: str, body: bodies.Body, *, marking: Marking = "public", shared: Sequence[str] = ()) -> Added:
+        """Store a record of any kind; known where one of its kind and key is stored. ``shared``: the groups that it is
+        shared with."""
+        self._writable()
+        return self._add_one(key, body, marking, shared)
+
+    def add_reading(
+        self,
+        reading: Reading,
+        *,
+        case_id: str,
+        source: str = "",
+        marking: Marking = "public",
+        shared: Sequence[str] = (),
+    ) -> Added:
         """Store a document with its claims and what was dropped; known where this reader has stored it before."""
         self._writable()
         body = bodies.Read(case_id, source, reading)
-        return self._add_one(document_key(reading.document.id, reading.reader), body, marking)
+        return self._add_one(document_key(reading.document.id, reading.reader), body, marking, shared)
 
     def add_refusal(self, refusal: Refusal, *, source: str = "", marking: Marking = "public") -> Added:
         """Store that an input was refused; the same refusal of the same input is stored once."""
@@ -163,6 +205,7 @@ class Ledger(Questions):
         in_scope: Iterable[bool] | None = None,
         sectors: Mapping[str, str] | None = None,
         marking: Marking = "public",
+        shared: Sequence[str] = (),
     ) -> Added:
         """Import a table: its rows and, at its end, its coverage, in one transaction.
 
@@ -183,9 +226,9 @@ class Ledger(Questions):
                     records.append(
                         (f"{source.dataset}/{row.row_id}", _row_body(source.dataset, scoped, row, sectors or {}))
                     )
-                done += self._add_many(connection, records, marking)
+                done += self._add_many(connection, records, marking, shared)
             if not known_table:
-                self._journal.append([(f"{source.dataset}@{source.sha256}", covered.table(source))], marking)
+                self._journal.append([(f"{source.dataset}@{source.sha256}", covered.table(source))], marking, shared)
         return msgspec.structs.replace(done, reasons=done.reasons[:_REASONS])
 
     def add_verdict(
@@ -202,6 +245,7 @@ class Ledger(Questions):
         data: str = "",
         question: dict[str, object] | None = None,
         marking: Marking = "public",
+        shared: Sequence[str] = (),
     ) -> Added:
         """Store a verdict as it was given (``body``: its JSON form), with how much the ledger knew. The same question
         answered by the same ``method`` from the same ``data`` (their sha256) is stored once; without ``data``, the same
@@ -215,7 +259,7 @@ class Ledger(Questions):
             agreement, sector, as_of, known_by, verdict, sentence, body, head.count, head.hash, method, data,
             question or {},
         )  # fmt: skip
-        return self._add_one(key, judged, marking)
+        return self._add_one(key, judged, marking, shared)
 
     def add_alert(self, alert: Alert, *, marking: Marking = "public") -> Added:
         """Store that an alert was raised; an alert whose key is known adds nothing."""
@@ -268,25 +312,29 @@ class Ledger(Questions):
         if self._lock is None:
             raise LedgerError("ledger-read-only", "this ledger was opened for reading.", place=str(self.path))
 
-    def _add_one(self, key: str, body: bodies.Body, marking: Marking) -> Added:
+    def _add_one(self, key: str, body: bodies.Body, marking: Marking, shared: Sequence[str] = ()) -> Added:
         with self._journal.transaction() as connection:
             if is_stored(connection, str(body.__struct_config__.tag), key):
                 return Added(known=1)
             try:
-                self._journal.append([(key, body)], marking)
+                self._journal.append([(key, body)], marking, shared)
             except UnicodeEncodeError as error:
                 return Added(refused=1, reasons=(f"the text holds half a character at {error.start}",))
         return Added(new=1)
 
     def _add_many(
-        self, connection: sa.Connection, records: Sequence[tuple[str, bodies.Body]], marking: Marking
+        self,
+        connection: sa.Connection,
+        records: Sequence[tuple[str, bodies.Body]],
+        marking: Marking,
+        shared: Sequence[str],
     ) -> Added:
         fresh: list[tuple[Draft, bodies.Body]] = []
         known, reasons = 0, []
         seen = stored_bodies(connection, str(records[0][1].__struct_config__.tag), [key for key, _ in records])
         for key, body in records:
             try:
-                draft = bodies.draft(key, body, marking)
+                draft = self._journal.draft(key, body, marking, shared)
             except UnicodeEncodeError:
                 reasons.append(f"{key}: holds half a character")
                 continue
