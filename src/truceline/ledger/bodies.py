@@ -7,6 +7,7 @@ from typing import TypeAlias
 import msgspec
 
 from truceline.ledger.chain import Draft, Entry
+from truceline.ledger.mechanism_bodies import MechanismBody
 from truceline.ledger.records import Account, LadderEntry, Marking, TableSource
 from truceline.model.alert import Alert
 from truceline.model.claim import Reading
@@ -146,7 +147,9 @@ class ClaimReviewed(msgspec.Struct, frozen=True, tag="claim_review"):
 
 
 RowBody: TypeAlias = Event | Count | Point | Step | Detected | Passed
-Body: TypeAlias = Opened | Read | Refused | RowBody | TableRead | Judged | Linked | Raised | Delivered | ClaimReviewed
+Body: TypeAlias = (
+    Opened | Read | Refused | RowBody | TableRead | Judged | Linked | Raised | Delivered | ClaimReviewed | MechanismBody
+)
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 from sqlalchemy import Table
 
-from truceline.ledger import bodies, schema
+from truceline.ledger import bodies, mechanism_projection, schema
 from truceline.ledger.chain import Entry
 from truceline.model.claim import Actor, AnyClaim, Count, Event, Silence, Statement
 from truceline.model.document import Published
@@ -218,4 +218,5 @@ _PROJECTORS: dict[type[bodies.Body], Callable[[Entry, Any], Iterator[Projected]]
     bodies.Judged: _verdict,
     bodies.Linked: _link,
     bodies.ClaimReviewed: _claim_review,
+    **mechanism_projection.PROJECTORS,
 }

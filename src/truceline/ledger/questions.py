@@ -11,7 +11,9 @@ import sqlalchemy as sa
 
 from truceline.ledger import bodies, incidents, queries, reviews, rollup, schema, search, verification
 from truceline.ledger import journal as journals
+from truceline.ledger.census import Census, Key
 from truceline.ledger.errors import LedgerError
+from truceline.ledger.mechanism_records import MechanismQuestions
 from truceline.ledger.queries import ClaimFilter, ClaimKind
 from truceline.ledger.records import (
     DocumentLine,
@@ -27,16 +29,19 @@ from truceline.ledger.records import (
     StoredVerdict,
     Verification,
 )
+from truceline.ledger.standing import Standing
 from truceline.model.observation import Detection, SatellitePass
 from truceline.model.table import EventRow, MissionPoint, Tally
 
 
-class Questions:
+class Questions(MechanismQuestions):
     """The reading half of a ledger."""
 
     def __init__(self, engine: sa.Engine, path: Path) -> None:
         self._engine = engine
         self._journal = journals.Journal(engine, path)
+        self._census = Census()
+        self._standing = Standing()
         self.path = path
 
     @contextmanager
@@ -140,6 +145,39 @@ class Questions:
         """How many claims meet a filter."""
         with self._reading() as connection:
             return queries.count_claims(connection, wanted or ClaimFilter())
+
+    def census(self) -> Census:
+        """Every claim as numbers, brought up to date: counts and pages of any filter without asking the database. It
+        is made at the first call, which takes about three seconds for a million claims."""
+        with self._reading() as connection:
+            self._census.follow(connection, journals.stored_head(connection).count)
+        return self._census
+
+    def standing(self) -> Standing:
+        """The incidents as they stand, brought up to date and kept in memory."""
+        with self._reading() as connection:
+            self._standing.follow(connection, journals.stored_head(connection).count)
+        return self._standing
+
+    def entries(self) -> int:
+        """How many entries the journal has."""
+        with self._reading() as connection:
+            return journals.stored_head(connection).count
+
+    def claims_at(self, keys: Sequence[Key]) -> tuple[StoredClaim, ...]:
+        """The claims that the census found, in its order."""
+        with self._reading() as connection:
+            return queries.claims_at(connection, [(key.entry, key.seq) for key in keys])
+
+    def claims_named(self, ids: Sequence[str]) -> dict[str, StoredClaim]:
+        """Claims by their ids in the ledger; an id that none has is left out."""
+        with self._reading() as connection:
+            return queries.claims_named(connection, ids)
+
+    def texts(self, document_ids: Sequence[str]) -> dict[str, str]:
+        """The texts of documents as last read, by id."""
+        with self._reading() as connection:
+            return queries.texts(connection, document_ids)
 
     def claim(self, claim_id: str) -> StoredClaim | None:
         """A claim by its id in the ledger; None where there is none."""

@@ -250,4 +250,126 @@ claim_review = Table(
     Index("claim_review_by_claim", "claim", "entry"),
 )
 
+contact = Table(
+    "contact",
+    projected,
+    Column("entry", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("mechanism", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("initiator", Text),
+    Column("started", Text, nullable=False),
+    Column("started_utc", Text, nullable=False, index=True),
+    Column("day", Text, nullable=False),
+    Column("duration_minutes", Integer),
+    Column("agreement", Text),
+    Column("next_due", Text),
+    Column("points", Integer, nullable=False),
+    Column("marking", Text, nullable=False),
+)
+
+readout = Table(
+    "readout",
+    projected,
+    Column("entry", Integer, primary_key=True, autoincrement=False),
+    Column("contact_id", Text, nullable=False, index=True),
+    Column("party", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("given", Text),
+    Column("marking", Text, nullable=False),
+)
+
+complaint_step = Table(
+    "complaint_step",
+    projected,
+    Column("entry", Integer, primary_key=True, autoincrement=False),
+    Column("complaint_id", Text, nullable=False, index=True),
+    Column("seq", Integer, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("done_at", Text, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("role", Text),
+    Column("party", Text),
+    Column("accused", Text),
+    Column("type", Text),
+    Column("sector", Text),
+    Column("received", Text),
+    Column("incident_id", Text),
+    Column("assignee", Text),
+    Column("due", Text),
+    Column("outcome", Text),
+    Column("marking", Text, nullable=False),
+)
+
+custody = Table(
+    "custody",
+    projected,
+    Column("entry", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("complaint_id", Text, nullable=False, index=True),
+    Column("act", Text, nullable=False),
+    Column("done_at", Text, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("name", Text),
+    Column("media_type", Text),
+    Column("size", Integer),
+    Column("note", Text, nullable=False),
+    Column("marking", Text, nullable=False),
+)
+
+joint_review_step = Table(
+    "joint_review_step",
+    projected,
+    Column("entry", Integer, primary_key=True, autoincrement=False),
+    Column("review_id", Text, nullable=False, index=True),
+    Column("seq", Integer, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("done_at", Text, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("title", Text),
+    Column("period_start", Text),
+    Column("period_end", Text),
+    Column("signed_by", Text),
+    Column("signed", Text),
+    Column("sealed", Text),
+    Column("marking", Text, nullable=False),
+)
+
+monitor_row = Table(
+    "monitor_row",
+    projected,
+    Column("entry", Integer, primary_key=True, autoincrement=False),
+    Column("dataset", Text, nullable=False),
+    Column("row_id", Text, nullable=False),
+    Column("day", Text, nullable=False, index=True),
+    Column("time", Text, nullable=False),
+    Column("position", Text, nullable=False),
+    Column("location", Text, nullable=False),
+    Column("means", Text, nullable=False),
+    Column("count", Integer),
+    Column("observation", Text, nullable=False),
+    Column("weapon", Text, nullable=False),
+    Column("side", Text, nullable=False),
+    Column("marking", Text, nullable=False),
+    Index("monitor_row_once", "dataset", "row_id", unique=True),
+)
+
+link_decision = Table(
+    "link_decision",
+    projected,
+    Column("entry", Integer, primary_key=True, autoincrement=False),
+    Column("word", Text, nullable=False),
+    Column("incident_id", Text, nullable=False, index=True),
+    Column("members", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("done_at", Text, nullable=False),
+    Column("undoes", Integer),
+    Column("marking", Text, nullable=False),
+)
+
 PROJECTIONS: tuple[Table, ...] = tuple(projected.tables.values())
