@@ -13,6 +13,8 @@ They come from one settings file (``truceline.toml`` where the program is starte
 | ``TRUCELINE_ENDPOINT_MODEL`` | ``[endpoint] model`` | ``default`` | the model asked for, and its name in readings |
 | ``TRUCELINE_ENDPOINT_PRIVATE`` | ``[endpoint] private`` | ``0`` | ``1``: the endpoint may be on a private address |
 | ``TRUCELINE_ENDPOINT_KEY`` | never | none | the endpoint's key; from the environment alone, shown nowhere |
+| ``TRUCELINE_PUBLIC`` | ``public`` | ``0`` | ``1`` shows public records to visitors who have not signed in |
+| ``TRUCELINE_SIGN_IN_SECRET`` | never | none | the client secret at the ``[sign_in]`` provider, where it gave one |
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from truceline.errors import TrucelineError
 NAMES = (
     "TRUCELINE_SETTINGS", "TRUCELINE_HOME", "TRUCELINE_ALLOW_PRIVATE", "TRUCELINE_DATA", "TRUCELINE_LIMIT_NAME",
     "TRUCELINE_ENDPOINT_URL", "TRUCELINE_ENDPOINT_MODEL", "TRUCELINE_ENDPOINT_PRIVATE", "TRUCELINE_ENDPOINT_KEY",
+    "TRUCELINE_PUBLIC", "TRUCELINE_SIGN_IN_SECRET",
 )  # fmt: skip
 FILE = "truceline.toml"
 _LIMIT = "TRUCELINE_LIMIT_"
@@ -46,6 +49,20 @@ class EndpointSettings(msgspec.Struct, frozen=True):
     private: bool = False
 
 
+class ProviderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sign-in provider (OpenID Connect): its ``issuer`` address, this truceline's ``client_id`` there and ``address``
+    under which people reach the page; ``roles``: a group of the provider's -> a role (``liaison Pakistan``), which
+    gives an account to whoever is in it; ``claim``: where an ID token names the groups; ``private``: the issuer may be on a
+    private or loopback address."""
+
+    issuer: str
+    client_id: str
+    address: str
+    roles: dict[str, str] = {}
+    claim: str = "groups"
+    private: bool = False
+
+
 class Settings(msgspec.Struct, frozen=True):
     """The settings in force."""
 
@@ -54,6 +71,13 @@ class Settings(msgspec.Struct, frozen=True):
     data: Path
     limits: dict[str, float] = {}
     endpoint: EndpointSettings | None = None
+    public: bool = False
+    sign_in: ProviderSettings | None = None
+
+    @property
+    def people(self) -> Path:
+        """The file of accounts."""
+        return self.home / "people.sqlite"
 
     def ledger(self, case_id: str) -> Path:
         """The ledger file of a case."""
@@ -74,6 +98,8 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data: str = "../shared"
     limits: dict[str, float] = {}
     endpoint: _EndpointInFile = _EndpointInFile()
+    public: bool = False
+    sign_in: ProviderSettings | None = None
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -91,6 +117,8 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         data=Path(env.get("TRUCELINE_DATA", file.data)),
         limits=limits,
         endpoint=_endpoint(env, file.endpoint),
+        public=_switch(env, "TRUCELINE_PUBLIC", file.public),
+        sign_in=file.sign_in,
     )
 
 
@@ -105,6 +133,11 @@ def endpoint_key(environment: Mapping[str, str] | None = None) -> str | None:
             "settings-value", "TRUCELINE_ENDPOINT_KEY has characters that no key has", mend="Set it anew."
         )
     return key or None
+
+
+def sign_in_secret(environment: Mapping[str, str] | None = None) -> str | None:
+    """The client secret at the sign-in provider, from the environment alone."""
+    return (os.environ if environment is None else environment).get("TRUCELINE_SIGN_IN_SECRET", "").strip() or None
 
 
 def _in_file(named: str | None) -> _File:
