@@ -100,10 +100,10 @@ def incidents(
     limit: int | None, offset: int,
 ) -> tuple[Incident, ...]:  # fmt: skip
     """Incidents by filter, in order of the day they began."""
-    found = [_incident(i, accounts) for i, accounts in _current(connection).items()]
+    found = [joined(i, accounts) for i, accounts in _current(connection).items()]
     standing = {account.member for incident in found for account in incident.accounts}
     rows = (_from_row(body) for body in _rows(connection, date_from, date_to))
-    found += [_lone(account) for account in rows if account.member not in standing]
+    found += [alone(account) for account in rows if account.member not in standing]
     kept = [
         incident
         for incident in found
@@ -119,7 +119,7 @@ def incident(connection: sa.Connection, incident_id: str) -> Incident | None:
     """One incident, by its own id or by the id that a row had before it was linked."""
     accounts = _current(connection, incident_id).get(incident_id)
     if accounts:
-        return _incident(incident_id, accounts)
+        return joined(incident_id, accounts)
     day = incident_id[2:12]
     rows = (_from_row(body) for body in _rows(connection, day, day) if _ordinal(day) is not None)
     account = next((a for a in rows if _new_id(a) == incident_id), None)
@@ -127,8 +127,8 @@ def incident(connection: sa.Connection, incident_id: str) -> Incident | None:
         return None
     for of, members in _current(connection).items():
         if any(member.member == account.member for member in members):
-            return _incident(of, members)
-    return _lone(account)
+            return joined(of, members)
+    return alone(account)
 
 
 def _current(connection: sa.Connection, incident_id: str | None = None) -> defaultdict[str, list[Account]]:
@@ -147,7 +147,19 @@ def _current(connection: sa.Connection, incident_id: str | None = None) -> defau
     return out
 
 
-def _incident(incident_id: str, accounts: Sequence[Account]) -> Incident:
+def account_of(body: str) -> Account:
+    """The account of a link, as its table keeps it."""
+    return _decode(body)
+
+
+def row_accounts(connection: sa.Connection, after: int, last: int) -> Iterator[Account]:
+    """The accounts that event rows of the case give, of the entries after one up to another."""
+    rows = queries.event_rows_between(connection, after, last)
+    return (_from_row(body) for body in _placed_shortly(rows))
+
+
+def joined(incident_id: str, accounts: Sequence[Account]) -> Incident:
+    """An incident out of its accounts."""
     placed = next((a for a in accounts if a.lat is not None), accounts[0])
     return Incident(
         id=incident_id, day=min(a.day for a in accounts), day_end=max(a.day_end for a in accounts),
@@ -157,8 +169,9 @@ def _incident(incident_id: str, accounts: Sequence[Account]) -> Incident:
     )  # fmt: skip
 
 
-def _lone(account: Account) -> Incident:
-    return _incident(_new_id(account), [msgspec.structs.replace(account, reason="only account")])
+def alone(account: Account) -> Incident:
+    """The incident that a row is where nothing else tells of it."""
+    return joined(_new_id(account), [msgspec.structs.replace(account, reason="only account")])
 
 
 def _candidates(connection: sa.Connection, parties: frozenset[str]) -> Iterator[Account]:
@@ -173,6 +186,11 @@ def _candidates(connection: sa.Connection, parties: frozenset[str]) -> Iterator[
 def _rows(connection: sa.Connection, date_from: str | None, date_to: str | None) -> list[bodies.Event]:
     """The case's own rows that have a place and are known to a few days."""
     rows = queries.event_rows(connection, dataset=None, dyad=None, in_scope=True, date_from=date_from, date_to=date_to)
+    return _placed_shortly(rows)
+
+
+def _placed_shortly(rows: Sequence[bodies.Event]) -> list[bodies.Event]:
+    """The rows that have a place and are known to a few days."""
     short = (body for body in rows if _length(body.row.date_start, body.row.date_end) <= LONGEST_DAYS)
     return [body for body in short if body.row.lat is not None or body.row.where]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
@@ -30,6 +30,8 @@ Reviewed: TypeAlias = Literal["accept", "correct", "reject", "any", "none"]
 ClaimKind: TypeAlias = Literal["statement", "event", "count", "silence"]
 Row = TypeVar("Row", bound=bodies.RowBody)
 
+_KEYS_AT_ONCE = 500
+"""Keys asked for in one query: databases bound the number of parameters."""
 _claim = msgspec.json.Decoder(AnyClaim)
 _body = msgspec.json.Decoder(bodies.Body)
 _PRECISION: dict[int, Literal["day", "month", "year"]] = {10: "day", 7: "month", 4: "year"}
@@ -115,6 +117,46 @@ def claims(
     )  # fmt: skip
     decided = reviews.latest(connection)
     return tuple(_stored_claim(row._mapping, decided) for row in connection.execute(query))
+
+
+def claims_at(connection: sa.Connection, keys: Sequence[tuple[int, int]]) -> tuple[StoredClaim, ...]:
+    """The claims that stand at these places (entry, number within it), in the order asked for."""
+    c, d = schema.claim.c, schema.document.c
+    decided = reviews.latest(connection)
+    found: dict[tuple[int, int], StoredClaim] = {}
+    wanted, entries = set(keys), sorted({entry for entry, _ in keys})
+    for start in range(0, len(entries), _KEYS_AT_ONCE):
+        query = (
+            sa.select(c.id, c.body, c.document_id, c.entry, c.seq, d.title, d.url, d.publisher, d.published,
+                      d.published_utc, d.reader, d.at)
+            .select_from(_JOINED).where(c.entry.in_(entries[start : start + _KEYS_AT_ONCE]))
+        )  # fmt: skip
+        for row in connection.execute(query):
+            if (row.entry, row.seq) in wanted:
+                found[row.entry, row.seq] = _stored_claim(row._mapping, decided)
+    return tuple(found[key] for key in keys)
+
+
+def claims_named(connection: sa.Connection, ids: Sequence[str]) -> dict[str, StoredClaim]:
+    """Claims by their ids, each in the latest reading that has it."""
+    c, d = schema.claim.c, schema.document.c
+    decided = reviews.latest(connection)
+    found: dict[str, StoredClaim] = {}
+    for start in range(0, len(ids), _KEYS_AT_ONCE):
+        query = (
+            sa.select(c.id, c.body, c.document_id, c.entry, d.title, d.url, d.publisher, d.published, d.published_utc,
+                      d.reader, d.at)
+            .select_from(_JOINED).where(c.id.in_(ids[start : start + _KEYS_AT_ONCE])).order_by(c.entry)
+        )  # fmt: skip
+        found |= {row.id: _stored_claim(row._mapping, decided) for row in connection.execute(query)}
+    return found
+
+
+def texts(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The texts of documents as last read, by id."""
+    d = schema.document.c
+    query = sa.select(d.id, d.text).where(d.id.in_(ids)).order_by(d.entry)
+    return {row.id: row.text for row in connection.execute(query)}
 
 
 def count_claims(connection: sa.Connection, wanted: ClaimFilter) -> int:
@@ -270,6 +312,13 @@ def event_rows(
     if sector is not None:
         where.append(c.sector == sector)
     return tuple(_bodies(connection, schema.event_row, (c.date_start, c.entry), bodies.Event, *where))
+
+
+def event_rows_between(connection: sa.Connection, after: int, last: int) -> tuple[bodies.Event, ...]:
+    """The event rows in the case's scope of the entries after one up to another, in their order."""
+    c = schema.event_row.c
+    where = (c.in_scope == 1, c.entry > after, c.entry <= last)
+    return tuple(_bodies(connection, schema.event_row, (c.entry,), bodies.Event, *where))
 
 
 def event_row(connection: sa.Connection, dataset: str, row_id: str) -> EventRow | None:
