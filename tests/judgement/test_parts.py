@@ -60,12 +60,63 @@ def test_one_event_in_a_quiet_sector_is_drawn_towards_the_whole(made: Any) -> No
     cover = coverage.of_series(series, ask.as_of_end, DEFAULTS)
     before = window(series, cover.spans, minutes(dt.date(2014, 12, 1)), minutes(made.effective), 7, anchor="end")
     after = window(series, cover.spans, minutes(made.effective), ask.as_of_end, 7, anchor="start")
-    found = {s["name"]: s for s in sectors.pooled(series, before, after, 1.0, DEFAULTS)}
+    found = {s["name"]: s for s in sectors.pooled(series, cover, before, after, 1.0, DEFAULTS)}
     whole = ratio(after, before, dispersion((before, after), DEFAULTS), DEFAULTS).quantile(0.5)
     assert (found["Quiet"]["before"], found["Quiet"]["after"]) == (0, 1)
     pooled = found["Quiet"]["rate_ratio"]
     assert isinstance(pooled, dict)
     assert pooled["median"] < 4 * whole
+
+
+def by_sector(made: Any, stops: dt.date | None) -> dict[str, dict[str, Any]]:
+    """Two sectors in a source that also tells of other fighting: in the east always, in the north until it ``stops``
+    with all else there."""
+    days = made.every(START, made.effective - ONE, 4)
+    others = [d for d in made.every(START, END, 3) if stops is None or d < stops]
+    series = made.events(days, (START, END))
+    names = ("North", "South") * len(days)
+    east = [(d, "East") for d in made.every(START, END, 2)]
+    rows = sorted([*((d, names[i]) for i, d in enumerate(days)), *((d, "North") for d in others), *east])
+    start = np.array([minutes(d) for d, _ in rows], dtype=np.int64)
+    series = msgspec.structs.replace(
+        series, sectors=names[: len(days)], source_start=start, source_end=start + DAY, source_known=start + DAY,
+        source_sectors=tuple(name for _, name in rows),
+    )  # fmt: skip
+    told = judge(series, made.question(dt.date(2016, 11, 30)))
+    return {str(s["name"]): s for s in told.sectors}
+
+
+def test_a_sector_that_fell_silent_altogether_has_no_ratio(made: Any) -> None:
+    found = by_sector(made, made.effective + dt.timedelta(30))
+    north = found["North"]
+    assert north["rate_ratio"] is None
+    assert not north["coverage"]["ok"]
+    assert north["coverage"]["exposure"] < 0.6
+    assert "rows of every kind from there fell silent" in north["coverage"]["reason"]
+
+
+def test_a_sector_where_only_the_fighting_stopped_is_covered(made: Any) -> None:
+    found = by_sector(made, None)
+    assert found["North"]["rate_ratio"]["median"] < 0.2
+    assert found["North"]["coverage"] == {"ok": True, "reason": None, "exposure": 1.0}
+    # from the south nothing but this fighting was ever told: silence there rests on the source's span
+    assert found["South"]["coverage"]["ok"]
+
+
+def test_a_series_of_one_sector_knows_when_that_sector_fell_silent(made: Any) -> None:
+    days = made.every(START, made.effective - ONE, 4)
+    others = [(d, "North") for d in made.every(START, made.effective, 3)]
+    rows = sorted([*((d, "North") for d in days), *others, *((d, "South") for d in made.every(START, END, 2))])
+    start = np.array([minutes(d) for d, _ in rows], dtype=np.int64)
+    series = msgspec.structs.replace(
+        made.events(days, (START, END)), sectors=("North",) * len(days), source_start=start, source_end=start + DAY,
+        source_known=start + DAY, source_sectors=tuple(name for _, name in rows),
+    )  # fmt: skip
+    ask = made.question(dt.date(2016, 11, 30))
+    assert judge(series, ask).word == "HOLDING"
+    told = judge(msgspec.structs.replace(series, sector="North"), ask)
+    assert told.word == "INSUFFICIENT DATA"
+    assert "of the time in force is covered" in told.why
 
 
 @pytest.mark.parametrize(("branching", "low", "high"), [(0.0, 0.0, 0.25), (0.6, 0.4, 0.75)])

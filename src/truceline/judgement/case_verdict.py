@@ -87,11 +87,18 @@ class Prepared:
         self._series: dict[str, list[Series]] = {}
         self._placed: dict[str, str] | None = None
 
-    def series(self, about: Agreement) -> list[Series]:
-        """Each source as a series, for one agreement."""
+    def series(self, about: Agreement, sector: str | None = None) -> list[Series]:
+        """Each source as a series, for one agreement; of one sector, those that can be told by sector."""
         if about.id not in self._series:
             self._series[about.id] = case_series_of(self._case, about, self._data, self.placed())
-        return self._series[about.id]
+        every = self._series[about.id]
+        if sector is None:
+            return every
+        return [
+            msgspec.structs.replace(one.where(np.array([n == sector for n in one.sectors], np.bool_)), sector=sector)
+            for one in every
+            if one.kind == "events"
+        ]
 
     def placed(self) -> dict[str, str]:
         """Event row id -> sector id."""
@@ -235,11 +242,7 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     def sources(self, about: Agreement) -> list[Series]:
         """The series of the case; of one sector, those that can be told by sector."""
-        every = self.prepared.series(about)
-        if self.sector is None:
-            return every
-        events = [s for s in every if s.kind == "events"]
-        return [s.where(np.array([name == self.sector for name in s.sectors], dtype=np.bool_)) for s in events]
+        return self.prepared.series(about, self.sector)
 
     def last_covered(self, about: Agreement, as_of: dt.date) -> dt.date | None:
         """The last day up to ``as_of`` that any source covers, by what was public."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from truceline.judgement.series import Series, Span, covered_minutes
 from truceline.judgement.settings import Settings
@@ -46,8 +49,42 @@ def of_series(series: Series, as_of_end: int, settings: Settings) -> Coverage:
     if series.kind != "events":
         spans = tuple(sorted((int(a), int(b)) for a, b in zip(series.start, series.end, strict=True)))
         return Coverage(start, end, spans, gap, stale)
-    holes = _holes(series, as_of_end, settings)
+    holes = _holes(series, series.source_end, as_of_end, settings)
+    if series.sector is not None:
+        holes = _joined((*holes, *_sector_holes(series, series.sector, as_of_end, settings)))
     return Coverage(start, end, _without(start, reach, holes), gap, stale, holes)
+
+
+def of_sector(series: Series, cover: Coverage, sector: str, as_of_end: int, settings: Settings) -> tuple[Span, ...]:
+    """The spans of ``cover``, the whole source's, in which one sector was covered too: less the stretches in which rows
+    of every kind from there fell silent. A source may go on while nobody writes from one valley."""
+    holes = _sector_holes(series.where(_is_of(series.sectors, sector)), sector, as_of_end, settings)
+    if not holes or not cover.spans:
+        return cover.spans
+    first, last = cover.spans[0][0], cover.spans[-1][1]
+    return _without(first, last, _joined((*cover.holes, *holes)))
+
+
+def _sector_holes(series: Series, sector: str, as_of_end: int, settings: Settings) -> tuple[Span, ...]:
+    """Holes in what the source brought from one sector, whatever the rows are about."""
+    if len(series.source_sectors) != len(series.source_end):
+        return ()
+    return _holes(series, series.source_end[_is_of(series.source_sectors, sector)], as_of_end, settings)
+
+
+def _is_of(sectors: tuple[str, ...], sector: str) -> npt.NDArray[np.bool_]:
+    return np.fromiter((name == sector for name in sectors), np.bool_, len(sectors))
+
+
+def _joined(holes: Sequence[Span]) -> tuple[Span, ...]:
+    """Holes in order, those that overlap made one."""
+    told: list[Span] = []
+    for a, b in sorted(holes):
+        if told and a <= told[-1][1]:
+            told[-1] = (told[-1][0], max(b, told[-1][1]))
+        else:
+            told.append((a, b))
+    return tuple(told)
 
 
 def finding(cover: Coverage, start: int, end: int, settings: Settings) -> CoverageFinding:
@@ -85,10 +122,10 @@ def usual_gap(ends: IntArray, until: int, settings: Settings) -> float:
     return float(np.quantile(np.diff(days), settings.usual_gap_quantile))
 
 
-def _holes(series: Series, as_of_end: int, settings: Settings) -> tuple[Span, ...]:
-    """Long stretches without any row in a table that is usually busy: nobody was writing, so nothing is known. Rows
-    after the as-of day do not bear on it: the last stretch ends with that day."""
-    days = np.unique((series.source_end[series.source_end <= as_of_end] - 1) // DAY)
+def _holes(series: Series, ends: IntArray, as_of_end: int, settings: Settings) -> tuple[Span, ...]:
+    """Long stretches without any row in a source that is usually busy: nobody was writing, so nothing is known.
+    ``ends``: of the source's rows. Rows after the as-of day do not bear on it: the last stretch ends with that day."""
+    days = np.unique((ends[ends <= as_of_end] - 1) // DAY)
     if len(days) == 0:
         return ()
     days = np.append(days, as_of_end // DAY)
@@ -96,7 +133,7 @@ def _holes(series: Series, as_of_end: int, settings: Settings) -> tuple[Span, ..
     long = np.flatnonzero(gaps > settings.hole_days)
     if len(long) == 0:
         return ()
-    every = np.sort((series.source_end - 1) // DAY)
+    every = np.sort((ends - 1) // DAY)
     own = np.sort((series.end - 1) // DAY)
     found = []
     for i in long:
@@ -107,7 +144,7 @@ def _holes(series: Series, as_of_end: int, settings: Settings) -> tuple[Span, ..
         mine = np.searchsorted(own, last, "right") - np.searchsorted(own, begin, "right")
         busy = rows >= settings.hole_rows_per_week * weeks
         others = rows - mine >= settings.hole_other_rows_per_week * weeks
-        usual = usual_gap(series.source_end, (last + 1) * DAY, settings)
+        usual = usual_gap(ends, (last + 1) * DAY, settings)
         if (busy or others) and gaps[i] > settings.hole_gaps * usual:
             found.append(((last + 1) * DAY, int(days[i + 1]) * DAY))
     return tuple(found)

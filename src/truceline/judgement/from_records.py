@@ -118,9 +118,11 @@ def _event_series(
             DATASET_NAMES.get(dataset, dataset), "events", [r.date_start for r in every], [r.date_end for r in every],
             [1.0] * len(every), [r.published for r in every], [f"{r.dataset}:{r.row_id}" for r in every], notes,
         )  # fmt: skip
+        where = tuple(sectors.get(r.row_id, "") for r in every)
         whole = msgspec.structs.replace(
             whole,
-            sectors=tuple(sectors.get(r.row_id, "") for r in every),
+            sectors=where,
+            source_sectors=where if len(where) == len(whole.source_end) else (),
             killed=np.array([r.killed_best or 0 for r in every], dtype=np.float64),
         )
         told.append(whole.where(np.array(ours, dtype=np.bool_)))

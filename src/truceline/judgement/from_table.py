@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -111,11 +112,12 @@ def _build(
     count = np.ones(table.size) if kind == "events" else np.array(table.cells("count", "value"), dtype=np.float64)
     where = table.cells(*table.shape.sector) if table.shape.sector else []
     published = table.cells("published") if table.actual("published") else table.cells("source_date")
+    sectors = tuple(w.strip() for w in where)
     whole = Series(
         name=name, kind=kind, start=start, end=end, count=count, known=known, source_start=start[source],
         source_end=end[source], source_known=known[source], ids=tuple(map(str, table.numbers.tolist())),
         published=tuple(p.strip() for p in published), timed=table.moments_start.timed,
-        sectors=tuple(w.strip() for w in where), notes=_notes(table, keep),
+        sectors=sectors, source_sectors=tuple(itertools.compress(sectors, source.tolist())), notes=_notes(table, keep),
     )  # fmt: skip
     return whole.where(keep)
 

@@ -183,7 +183,7 @@ def _told(
         placebo_rank=None if others is None else others.rank,
         escalation=escalation(kept, cover, force.start, force.end, settings),
         longest_calm=longest_calm(kept, cover, force.start, force.end),
-        sectors=sectors.pooled(kept, before, force, decided.spread.for_interval, settings),
+        sectors=sectors.pooled(kept, cover, before, force, decided.spread.for_interval, settings),
     )
 
 

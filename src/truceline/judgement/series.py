@@ -27,7 +27,9 @@ WEEK = 7 * DAY
 class Series(msgspec.Struct, frozen=True, kw_only=True):
     """One source's count of one kind of act. ``known``: the minute from which a row was public. ``source_start``,
     ``source_end``, ``source_known``: intervals of every row of the source, the filtered-out ones too, which say how
-    far the source reaches. ``timed``: whether rows carry clock times. ``notes``: limits of this source in words."""
+    far the source reaches; ``source_sectors`` where each lies, if that is known. ``sector``: the one sector that the
+    series is of, if it is of one. ``timed``: whether rows carry clock times. ``notes``: limits of this source in
+    words."""
 
     name: str
     kind: SeriesKind
@@ -42,6 +44,8 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     published: tuple[str, ...] = ()
     timed: bool = False
     sectors: tuple[str, ...] = ()
+    source_sectors: tuple[str, ...] = ()
+    sector: str | None = None
     killed: FloatArray | None = None
     notes: tuple[str, ...] = ()
 
@@ -85,6 +89,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
                 source_start=self.source_start[public],
                 source_end=self.source_end[public],
                 source_known=self.source_known[public],
+                source_sectors=tuple(itertools.compress(self.source_sectors, public.tolist())),
             )
         return source.where(keep)
 

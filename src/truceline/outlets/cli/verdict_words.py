@@ -53,7 +53,7 @@ def lines(told: Verdict, behind: Sequence[StoredClaim] = ()) -> Iterator[str]:
             f"half-life {e['half_life_days']} days"
         )
     for sector in told.sectors[:6]:
-        yield f"  sector      {_sector(sector)}"
+        yield from _wrapped(_sector(sector), "  sector      ")
     yield from _more(told)
     for claim in behind:
         yield from _wrapped(_words(claim), "  says        ")
@@ -105,6 +105,9 @@ def _sector(sector: dict[str, object]) -> str:
     told = f"{sector['name']}: {sector['before']} before, {sector['after']} in force"
     if isinstance(ratio, dict):
         told += f", pooled ratio {ratio['median']} (95 % {ratio['low']} to {ratio['high']})"
+    cover = sector.get("coverage")
+    if isinstance(cover, dict) and cover["reason"]:
+        told += f"; no ratio: {cover['reason']}"
     return told
 
 
