@@ -58,4 +58,5 @@ $(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml | $(V
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) uninstall --yes sqlalchemy2-stubs # of SQLAlchemy 1.4; a test package brings them, and they hide the types of 2
 	@touch $@
