@@ -6,6 +6,7 @@ They come from one settings file (``truceline.toml`` where the program is starte
 | name | in the file | default | what it is |
 |---|---|---|---|
 | ``TRUCELINE_HOME`` | ``home`` | ``./var`` | folder that holds one ledger a case (``loc.sqlite``) |
+| ``TRUCELINE_LEDGER`` | ``ledger`` | none: files | database that holds the ledgers instead (``postgresql://...``) |
 | ``TRUCELINE_ALLOW_PRIVATE`` | ``allow_private`` | ``0`` | ``1`` lets a URL fetch reach private addresses |
 | ``TRUCELINE_DATA`` | ``data`` | ``../shared`` | development data for ``truceline eval`` and training |
 | ``TRUCELINE_LIMIT_NAME`` | ``[limits]`` | see ``sources/limits.py`` | another value for a named limit of one input |
@@ -28,9 +29,11 @@ from pathlib import Path
 import msgspec
 
 from truceline.errors import TrucelineError
+from truceline.model.server import DatabaseUrl, LedgerPlace, ServerAddress
 
 NAMES = (
-    "TRUCELINE_SETTINGS", "TRUCELINE_HOME", "TRUCELINE_ALLOW_PRIVATE", "TRUCELINE_DATA", "TRUCELINE_LIMIT_NAME",
+    "TRUCELINE_SETTINGS", "TRUCELINE_HOME", "TRUCELINE_LEDGER", "TRUCELINE_ALLOW_PRIVATE", "TRUCELINE_DATA",
+    "TRUCELINE_LIMIT_NAME",
     "TRUCELINE_ENDPOINT_URL", "TRUCELINE_ENDPOINT_MODEL", "TRUCELINE_ENDPOINT_PRIVATE", "TRUCELINE_ENDPOINT_KEY",
     "TRUCELINE_PUBLIC", "TRUCELINE_SIGN_IN_SECRET",
 )  # fmt: skip
@@ -52,8 +55,8 @@ class EndpointSettings(msgspec.Struct, frozen=True):
 class ProviderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A sign-in provider (OpenID Connect): its ``issuer`` address, this truceline's ``client_id`` there and ``address``
     under which people reach the page; ``roles``: a group of the provider's -> a role (``liaison Pakistan``), which
-    gives an account to whoever is in it; ``claim``: where an ID token names the groups; ``private``: the issuer may be on a
-    private or loopback address."""
+    gives an account to whoever is in it; ``claim``: where an ID token names the groups; ``private``: the issuer may be
+    on a private or loopback address."""
 
     issuer: str
     client_id: str
@@ -73,14 +76,17 @@ class Settings(msgspec.Struct, frozen=True):
     endpoint: EndpointSettings | None = None
     public: bool = False
     sign_in: ProviderSettings | None = None
+    database: DatabaseUrl | None = None
 
     @property
     def people(self) -> Path:
         """The file of accounts."""
         return self.home / "people.sqlite"
 
-    def ledger(self, case_id: str) -> Path:
-        """The ledger file of a case."""
+    def ledger(self, case_id: str) -> LedgerPlace:
+        """Where the ledger of a case is kept: its file, or its schema in the database."""
+        if self.database is not None:
+            return ServerAddress(self.database, case_id, self.home)
         return self.home / f"{case_id}.sqlite"
 
 
@@ -94,6 +100,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a settings file may hold."""
 
     home: str = "var"
+    ledger: str = ""
     allow_private: bool = False
     data: str = "../shared"
     limits: dict[str, float] = {}
@@ -119,6 +126,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         endpoint=_endpoint(env, file.endpoint),
         public=_switch(env, "TRUCELINE_PUBLIC", file.public),
         sign_in=file.sign_in,
+        database=_database(env.get("TRUCELINE_LEDGER", file.ledger).strip()),
     )
 
 
@@ -164,6 +172,18 @@ def _endpoint(env: Mapping[str, str], file: _EndpointInFile) -> EndpointSettings
             "settings-value", f"TRUCELINE_ENDPOINT_MODEL is {model!r}", mend="Give the model's name, without spaces."
         )
     return EndpointSettings(url, model, private)
+
+
+def _database(words: str) -> DatabaseUrl | None:
+    if not words:
+        return None
+    try:
+        return DatabaseUrl.of(words)
+    except ValueError as error:  # the value itself is not repeated: it may hold a password
+        raise TrucelineError(
+            "settings-value", f"TRUCELINE_LEDGER is no address of a database: {error}",
+            mend="Write postgresql://USER@HOST/DATABASE.",
+        ) from error  # fmt: skip
 
 
 def _switch(env: Mapping[str, str], name: str, otherwise: bool) -> bool:

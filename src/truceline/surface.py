@@ -15,13 +15,14 @@ from truceline import cases
 from truceline.errors import TrucelineError
 from truceline.gathering import DocumentsIn, Gatherer, TableIn
 from truceline.gathering.endpoint import Endpoint
-from truceline.judgement.case_verdict import CaseVerdict
+from truceline.judgement.case_verdict import CaseVerdict, Prepared
 from truceline.judgement.chains import Chains
 from truceline.judgement.clauses import Silences
 from truceline.judgement.from_ledger import series_of
 from truceline.judgement.given import Given, VerdictQuestion, give
 from truceline.judgement.heard import Contacts, Heard
 from truceline.judgement.observations import ObservationSettings
+from truceline.judgement.outlook import Outlook, case_outlook
 from truceline.judgement.positions import Positions
 from truceline.judgement.pressure import LadderView
 from truceline.judgement.replay import Every, Replay, replay
@@ -193,6 +194,15 @@ class Case:
             record(self.ledger, given)
         return given.verdict
 
+    def outlook(self, told: CaseVerdict) -> Outlook:
+        """What stands beside a verdict of this case and never bears on it: regimes, forecasts that have beaten
+        climatology, and how long truces like this have lasted."""
+        about = self.file.agreement_by_id(told.agreement)
+        if about is None:
+            return Outlook()
+        known = [a for name in cases.library() for a in cases.load(name).agreement]
+        return case_outlook(told, about, Prepared(self.file, series_of(self.ledger)), known)
+
     def give(self, question: VerdictQuestion) -> Given:
         """A verdict with its question and the hash of its data; nothing is recorded."""
         return give(self.file, series_of(self.ledger), question)
@@ -328,7 +338,7 @@ def open_case(case: str | Path, *, read_only: bool = False) -> Case:
 def found_empty(case: CaseFile) -> None:
     """Make the ledger of a case that ships no material, where there is none yet; of any other, nothing."""
     path = settings().ledger(case.case.id)
-    if not case.source and not path.is_file():
+    if not case.source and not Ledger.exists(path):
         Ledger.open(path, case_id=case.case.id).close()
 
 

@@ -59,3 +59,12 @@ def test_an_end_to_the_month_counts_and_one_on_no_day_is_left_out() -> None:
     assert known["dgmo-2013"].failed
     assert 180 < known["dgmo-2013"].days < 220  # ended 2014-07
     assert not known["joint-statement-2021"].failed  # not yet, on this day
+
+
+def test_where_none_has_ended_yet_the_interval_is_as_wide_as_their_number() -> None:
+    told = curve(lives([(50, True), (20, False), (30, False)]), "made")
+    assert told.share(10) == pytest.approx((1.0, binomial_interval(3, 3)[0], 1.0), abs=1e-4)
+    assert told.seen(25) == 2
+    assert "all were still in force after 25 days" in told.words(25)
+    assert "2 of them were seen for so long" in told.words(25)
+    assert "none of them was seen for so long" in told.words(99)

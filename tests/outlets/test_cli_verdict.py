@@ -52,7 +52,7 @@ def test_a_table_in_words(capsys: pytest.CaptureFixture[str]) -> None:
         "--control", "dyad_name!~India", "--unit", "month",
     )  # fmt: skip
     assert told.startswith("HOLDING: ")
-    for word in ("coverage", "rate ratio", "placebo", "control", "limit", "method"):
+    for word in ("coverage", "rate ratio", "placebo", "control", "regimes", "forecast", "limit", "method"):
         assert f"  {word}" in told
 
 
@@ -114,9 +114,12 @@ def test_a_case_from_its_ledger(
     assert told["agreement"] == "joint-statement-2021"
     assert told["evidence"] == []
     assert {"commitment", "mechanism", "accounts"} < set(told)
+    assert list(told)[-3:] == ["regimes", "forecasts", "survival"]
+    assert (told["regimes"], told["forecasts"]) == (None, [])
+    assert told["survival"]["n"] > 0
     early = json.loads(run(capsys, "loc", "--as-of", "2021-06-30", "--known-by", "2021-06-30", "--json"))
     assert early["verdict"] == "INSUFFICIENT DATA"
     assert "2021-08" in early["coverage"]["reason"]
     words = run(capsys, "loc", "--as-of", "2021-06-30")
-    assert "mechanism" in words
-    assert "evidence" in words
+    for word in ("mechanism", "survival", "evidence"):
+        assert f"  {word}" in words

@@ -18,7 +18,7 @@ from truceline import cases, clock
 from truceline.ledger import Ledger, LedgerError
 from truceline.outlets.web import links
 from truceline.outlets.web.app import create_app
-from truceline.outlets.web.headers import CONTENT_SECURITY_POLICY, MAP_POLICY
+from truceline.outlets.web.headers import CONTENT_SECURITY_POLICY, MAP_POLICY, SCRIPT_POLICY
 from truceline.outlets.web.render import marked
 from truceline.outlets.web.routes import ROUTES
 
@@ -33,15 +33,19 @@ QUERIES = (
     ("party", "/timeline"),
     ("from", "/timeline"),
 )
+SCRIPTED = ("/map", "/documents/", "/timeline")
+"""Pages with a script file of their own."""
 LISTS = tuple(r.path for r in ROUTES if "{" not in r.path)
 
 
 OWN = frozenset({
-    "a", "article", "blockquote", "body", "br", "button", "circle", "code", "datalist", "dd", "defs", "desc",
-    "details", "div", "dl", "dt", "figcaption", "figure", "footer", "form", "g", "h1", "h2", "h3", "head",
-    "header", "html", "input", "label", "li", "line", "link", "main", "mark", "meta", "nav", "ol", "option",
+    "a", "article", "bdi", "blockquote", "body", "br", "button", "circle", "code", "datalist", "dd", "defs", "desc",
+    "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "g", "h1", "h2", "h3", "head",
+    "header", "html", "input", "kbd", "label", "legend", "li", "line", "link", "main", "mark", "meta", "nav", "ol",
+    "option",
     "output", "p", "path", "pattern", "rect", "section", "select", "span", "strong", "summary", "svg", "table",
-    "tbody", "td", "text", "th", "thead", "title", "tr", "ul",
+    "tbody", "td", "text", "textarea", "th", "thead", "title", "tr", "ul",
 })  # fmt: skip
 """Elements that the templates write; any other on a page came from outside text."""
 
@@ -122,9 +126,10 @@ def test_every_route_answers_in_both_forms(client: Any, documents: dict[str, str
 @pytest.mark.parametrize("address", [*LISTS, "/index.json", "/nowhere", "/?as_of=banana", "/static/truceline.css"])
 def test_every_answer_carries_the_headers(client: Any, address: str) -> None:
     headers = client.get(address).headers
-    assert headers["content-security-policy"] in (CONTENT_SECURITY_POLICY, *([MAP_POLICY] if address == "/map" else []))
+    own = {"/map": MAP_POLICY}.get(address, SCRIPT_POLICY) if address.startswith(SCRIPTED) else CONTENT_SECURITY_POLICY
+    assert headers["content-security-policy"] in (CONTENT_SECURITY_POLICY, own)
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert headers["x-frame-options"] == "DENY"
 
 
@@ -141,7 +146,7 @@ def test_pages_have_no_inline_style_or_script_and_ids_are_unique(client: Any, do
     for address in [*LISTS, *names(client, documents)[:6]]:
         page = get(client, address)
         scripts = [a for t, a in page.elements if t == "script"]
-        assert all(a.keys() == {"type", "src"} and address == "/map" for a in scripts), address
+        assert all(a.keys() == {"type", "src"} and address.startswith(SCRIPTED) for a in scripts), address
         assert not [t for t, _ in page.elements if t in {"style", "iframe", "object", "embed", "base"}]
         assert not page.all("style")
         assert not [a for _, attributes in page.elements for a in attributes if a.startswith("on")]
@@ -552,7 +557,7 @@ def _elements(page: Page) -> set[str]:
     return {tag for tag, a in page.elements if not (tag == "script" and _OWN_SCRIPT.fullmatch(a.get("src") or ""))}
 
 
-_OWN_SCRIPT = re.compile(r"/static/map\.mjs\?v=[0-9a-f]{16}")
+_OWN_SCRIPT = re.compile(r"/static/(?:map|walk|brush)\.mjs\?v=[0-9a-f]{16}")
 
 
 def test_hostile_parameters_stay_text(client: Any, web_world: ModuleType) -> None:

@@ -35,6 +35,12 @@ class Sight(msgspec.Struct, frozen=True):
         return self.open == MARKINGS
 
     @property
+    def sees_groups(self) -> bool:
+        """Whether it is seen with whom a record is shared. The mission's people do; others see their own groups
+        alone."""
+        return "restricted" in self.open
+
+    @property
     def id(self) -> str:
         """The name of this sight: 16 hexadecimal digits of the sha256 of its JSON form."""
         return hashlib.sha256(msgspec.json.encode(self)).hexdigest()[:16]

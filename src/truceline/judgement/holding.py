@@ -11,6 +11,7 @@ from truceline.judgement import coverage
 from truceline.judgement.control import contrast
 from truceline.judgement.from_table import control_series, table_limits, table_series, unreadable
 from truceline.judgement.judge import Finding, choose, judge, verdict_of
+from truceline.judgement.outlook import Outlook, series_outlook
 from truceline.judgement.question import Instant, Question
 from truceline.judgement.series import Series
 from truceline.judgement.settings import DEFAULTS, UNIT_DAYS, Settings
@@ -59,6 +60,25 @@ def table_verdict(
         shown = _contrast(control, best, question, controls, settings)
     limits = (*table_limits(table), *notes)
     return verdict_of(best, word, question, limits, control=shown, table_sha256=table.sha256)
+
+
+def table_outlook(
+    table: Table,
+    told: Verdict,
+    *,
+    filters: Sequence[str],
+    effective: str,
+    as_of: dt.date,
+    known_by: dt.date | None = None,
+    settings: Settings = DEFAULTS,
+) -> Outlook:
+    """The outlook beside a verdict of :func:`table_verdict` on the same rows: of an event table whose numbers could
+    speak; nothing else has one."""
+    if told.rate_ratio is None:
+        return Outlook()
+    instant = Instant.read(effective, "--effective")
+    series = table_series(table, [table_filters.parse(f) for f in filters], instant.offset)
+    return series_outlook(series[0], instant.minute, as_of, known_by, settings)
 
 
 def _if_readable(table: Table, best: Finding, word: VerdictWord, settings: Settings) -> tuple[Finding, VerdictWord]:

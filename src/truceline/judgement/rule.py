@@ -12,7 +12,6 @@ from truceline.judgement.series import WEEK, Window
 from truceline.judgement.settings import Settings
 from truceline.judgement.words import chance, part, rate
 from truceline.model.verdict import VerdictWord
-from truceline.sources.tables.days import day_of
 
 WORSE: dict[VerdictWord, int] = {
     "BROKEN": 0,
@@ -65,8 +64,7 @@ def rule(force: Window, baseline: Baseline, chain: tuple[Window, int] | None, se
     returned = _sustained_return(force, baseline, chain, settings)
     if returned:
         return ruled("BROKEN", returned)
-    p_broken = posterior.above(settings.broken_ratio)
-    if p_broken > settings.broken_probability and force.n >= settings.min_events_shown:
+    if force.n >= settings.min_events_shown and _as_before(posterior, settings):
         return ruled("BROKEN", _not_lower(posterior, baseline, settings))
     if parts:
         eroded = _erosion(force, before, posterior, parts, tamed, settings)
@@ -93,7 +91,16 @@ def _level(posterior: Posterior, baseline: Baseline, settings: Settings) -> tupl
         f"the numbers leave it undecided: the rate is below that {baseline.name} with probability {chance(lower)} "
         f"(more than {settings.lower_probability:g} is needed), below {part(settings.leaks_ratio)} with "
         f"{chance(halved)} (more than {settings.leaks_probability:g}), and above {part(settings.broken_ratio)} of it "
-        f"with {chance(high)} (more than {settings.broken_probability:g} would be broken)"
+        f"with {chance(high)} (broken: more than {settings.broken_probability:g}, and above "
+        f"{part(settings.leaks_ratio)} with more than {settings.broken_not_halved:g})"
+    )
+
+
+def _as_before(posterior: Posterior, settings: Settings) -> bool:
+    """Branch c: no fall is seen, and a halving would have been."""
+    return (
+        posterior.above(settings.broken_ratio) > settings.broken_probability
+        and posterior.above(settings.leaks_ratio) > settings.broken_not_halved
     )
 
 
@@ -160,13 +167,14 @@ def _erosion(
 def _sustained_return(
     force: Window, baseline: Baseline, chain: tuple[Window, int] | None, settings: Settings
 ) -> str | None:
-    """Branch b: held for a year or more, then back for half a year or more up to the as-of day."""
+    """Branch b: held for a year or more, then back, and surely more than while it held, for half a year or more up to
+    the as-of day."""
     before = baseline.window
     whole, restated = chain if chain is not None else (force, force.start)
-    held_until = _held_until(whole, before, settings)
-    if held_until is None:
+    held = _held(whole, before, settings)
+    if held is None:
         return None
-    earliest = max(held_until, restated)
+    earliest = max(held.end, restated)
     latest = whole.end - settings.return_weeks * WEEK
     starts = np.flatnonzero((whole.cell_start >= earliest) & (whole.cell_start <= latest))
     for first in starts[:: max(1, len(starts) // 60)].tolist():
@@ -176,18 +184,18 @@ def _sustained_return(
         spread = dispersion((before, back), settings)
         # the best of many beginnings is sought, so the cautious dispersion decides
         p = wide_ratio(back, before, spread, settings).above(settings.return_ratio)
-        if p > settings.return_probability:
+        rise = ratio(back, held, dispersion((held, back), settings), settings).above(1.0)
+        if p > settings.return_probability and rise > settings.rise_sure:
             return (
-                f"it held at first (to {day_of(held_until - 1)} at least) and then fire came back for good: since "
+                f"it held at first (to {held.last_day} at least) and then fire came back for good: since "
                 f"{back.first_day} {back.n:.0f} events, {rate(back.per_week or 0.0)} a week, more than "
                 f"{part(settings.return_ratio)} of the rate {baseline.name} (probability {chance(p)})"
             )
     return None
 
 
-def _held_until(whole: Window, before: Window, settings: Settings) -> int | None:
-    """The end of the shortest stretch from the beginning, a year or longer and covered, that met HOLDING; tried every
-    quarter."""
+def _held(whole: Window, before: Window, settings: Settings) -> Window | None:
+    """The shortest stretch from the beginning, a year or longer and covered, that met HOLDING; tried every quarter."""
     ends = whole.cell_end
     earliest = whole.start + settings.return_held_weeks * WEEK
     tried = -1
@@ -203,5 +211,5 @@ def _held_until(whole: Window, before: Window, settings: Settings) -> int | None
         if expected < settings.min_information:
             continue
         if ratio(held, before, spread, settings).below(settings.holding_ratio) > settings.holding_probability:
-            return tried
+            return held
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 METHOD = (
-    "truceline judgement 2: gamma-Poisson rate ratio, coverage and information gates, online changes (docs/method.md)"
+    "truceline judgement 3: gamma-Poisson rate ratio, coverage and information gates, online changes (docs/method.md)"
 )
 """The name under which a verdict says how it was reached. It changes whenever a number could."""
 
@@ -85,7 +85,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     broken_ratio: float = 0.8
     """BROKEN: the rate over the whole time in force is above this share of the baseline,"""
     broken_probability: float = 0.5
-    """... with more than this probability."""
+    """... with more than this probability;"""
+    broken_not_halved: float = 0.875
+    """... and it has not halved (``leaks_ratio``), with more than this probability: where a halving could go unseen, no
+    fall seen is no finding."""
     return_held_weeks: int = 52
     """A sustained return breaks an agreement that met HOLDING for at least this long,"""
     return_weeks: int = 26
@@ -93,7 +96,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     return_ratio: float = 0.25
     """... above this share of the baseline,"""
     return_probability: float = 0.8
-    """... with more than this probability."""
+    """... with more than this probability, and above the rate while it held as surely as a rise must be
+    (``rise_sure``)."""
     recent_share: float = 0.25
     """The recent part: this share of the time in force, in whole cells,"""
     recent_min_weeks: int = 4

@@ -41,12 +41,27 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Survival(msgspec.Struct, frozen=True, kw_only=True):
-    """The curve of a group of agreements, with what "like this" means and how many they are."""
+    """The curve of a group of agreements, with what "like this" means and how many they are. ``lengths``: for how many
+    days each was seen in force."""
 
     like: str
     n: int
     failed: int
     steps: tuple[Step, ...]
+    lengths: tuple[int, ...] = ()
+
+    def seen(self, days: int) -> int:
+        """How many were seen in force for at least so many days."""
+        return sum(length >= days for length in self.lengths)
+
+    def share(self, days: int) -> tuple[float, float, float]:
+        """The share still in force after so many days, with its 95 % interval: where none has ended by then, all, and
+        as sure as the number seen that long allows."""
+        step = self.at(days)
+        if step is not None:
+            return step.share, step.low, step.high
+        seen = self.seen(days)
+        return (1.0, round(binomial_interval(seen, seen)[0], 4), 1.0) if seen else (1.0, 0.0, 1.0)
 
     def at(self, days: int) -> Step | None:
         """The curve at a day: its last step by then; None before the first end (all still in force)."""
@@ -54,14 +69,14 @@ class Survival(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self, days: int) -> str:
         """The curve at a day as a sentence that says how few they are."""
-        step = self.at(days)
-        told = (
-            f"all {self.n} were" if step is None
-            else f"{step.share:.0%} were (95 % interval {step.low:.0%} to {step.high:.0%})"
-        )  # fmt: skip
+        share, low, high = self.share(days)
+        seen = self.seen(days)
+        told = "all" if self.at(days) is None else f"{share:.0%}"
+        few = "none of them was" if seen == 0 else f"{seen} of them {'was' if seen == 1 else 'were'}"
         return (
-            f"Of {self.n} agreements like this ({self.like}; {self.failed} have ended), {told} still in force after "
-            f"{days} days. They are the case files' own few, not a sample."
+            f"Of {self.n} agreements like this ({self.like}; {self.failed} have ended), {told} were still in force "
+            f"after {days} days (95 % interval {low:.0%} to {high:.0%}); {few} seen for so long. They are the case "
+            f"files' own few, not a sample."
         )
 
 
@@ -108,7 +123,9 @@ def curve(lives: Sequence[Lifetime], described: str) -> Survival:
         size = (1 - share) / (share * variance) if 0 < share < 1 and variance > 0 else float(at_risk)
         low, high = binomial_interval(share * size, size)
         steps.append(Step(days=day, share=round(share, 4), low=round(low, 4), high=round(high, 4), at_risk=at_risk))
-    return Survival(like=described, n=len(lives), failed=int(failed.sum()), steps=tuple(steps))
+    return Survival(
+        like=described, n=len(lives), failed=int(failed.sum()), steps=tuple(steps), lengths=tuple(days.tolist())
+    )
 
 
 def binomial_interval(k: float, n: float) -> tuple[float, float]:

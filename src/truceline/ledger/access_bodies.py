@@ -1,8 +1,8 @@
 """What a journal entry holds about how records are held, and how one record is kept apart from its openest twin.
 
 The same document may come in twice, once from a party in confidence and once from a public feed. Were the second taken
-for known, whoever may not see the first would miss the second, and so learn of the first. So a record that is not public
-has its holding in its key, and the same record held otherwise is another entry.
+for known, whoever may not see the first would miss the second, and so learn of the first. So a record that is not
+public has its holding in its key, and the same record held otherwise is another entry.
 """
 
 from __future__ import annotations

@@ -6,7 +6,9 @@ from typing import TypeAlias
 
 import msgspec
 
+from truceline.ledger.access_bodies import Marked
 from truceline.ledger.chain import Draft, Entry
+from truceline.ledger.exchange_bodies import Empty, ExchangeBody
 from truceline.ledger.mechanism_bodies import MechanismBody
 from truceline.ledger.records import Account, LadderEntry, Marking, TableSource
 from truceline.model.alert import Alert
@@ -148,7 +150,19 @@ class ClaimReviewed(msgspec.Struct, frozen=True, tag="claim_review"):
 
 RowBody: TypeAlias = Event | Count | Point | Step | Detected | Passed
 Body: TypeAlias = (
-    Opened | Read | Refused | RowBody | TableRead | Judged | Linked | Raised | Delivered | ClaimReviewed | MechanismBody
+    Opened
+    | Read
+    | Refused
+    | RowBody
+    | TableRead
+    | Judged
+    | Linked
+    | Raised
+    | Delivered
+    | ClaimReviewed
+    | MechanismBody
+    | ExchangeBody
+    | Marked
 )
 
 _encoder = msgspec.json.Encoder()
@@ -173,4 +187,4 @@ def same_row(stored: str, body: Body) -> bool:
 
 def body_of(entry: Entry) -> Body:
     """The body of an entry, typed. Raises msgspec.ValidationError where it is none."""
-    return _decoder.decode(entry.body)
+    return Empty() if entry.is_redacted else _decoder.decode(entry.body)

@@ -1,132 +1,148 @@
-"""Opening the file: one writer at a time, any number of readers, commits that reach the disk."""
+"""Where a ledger is kept, and opening it there: one writer at a time, any number of readers, commits that reach the
+disk.
+
+One case is one SQLite file, or one schema of a PostgreSQL database. What the two databases do differently once they are
+open is in ``dialect.py``.
+"""
 
 from __future__ import annotations
 
-import fcntl
+import datetime as dt
 import os
-import sqlite3
+import socket
+from abc import ABC, abstractmethod
+from collections.abc import Hashable
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.pool import QueuePool, StaticPool
 
-from truceline.ledger import schema
+from truceline.ledger import dialect, schema
 from truceline.ledger.errors import LedgerError
-
-_BUSY_SECONDS = 20.0
-"""How long a connection waits for another's commit."""
+from truceline.model.server import LedgerPlace, ServerAddress
 
 
-class WriterLock:
+class WriterLock(ABC):
     """The right to write to a ledger, held by one process; it ends with the process, however that ends."""
 
-    def __init__(self, ledger: Path) -> None:
-        self._path = ledger.with_name(ledger.name + ".lock")
-        self._descriptor: int | None = None
+    @abstractmethod
+    def take(self, wait: float = 0.0) -> None:
+        """Take the lock, waiting so many seconds for another to give it back, or say who holds it."""
 
-    def take(self) -> None:
-        """Take the lock, or say who holds it."""
-        try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            raise LedgerError(
-                "ledger-write",
-                f"nothing can be written here ({error.strerror or error}).",
-                place=str(self._path.parent),
-                mend="Give a folder you may write to: TRUCELINE_HOME.",
-            ) from error
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            holder = os.read(descriptor, 32).decode("ascii", "replace").strip() or "unknown"
-            os.close(descriptor)
-            raise LedgerError(
-                "ledger-busy",
-                f"another truceline (process {holder}) is writing to this ledger.",
-                place=str(self._path.with_suffix("")),
-                mend="Wait until it has finished, or stop it; what it has acknowledged is kept.",
-            ) from None
-        os.truncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode("ascii"))
-        self._descriptor = descriptor
-
+    @abstractmethod
     def release(self) -> None:
         """Give the lock back."""
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
 
 
-def engine_for(path: Path, *, read_only: bool) -> sa.Engine:
-    """A SQLAlchemy engine on the file. Writers: WAL, synchronous=FULL, transactions that begin as writes."""
+class Store(ABC):
+    """Where one ledger is kept. ``path`` is the file; of a ledger in PostgreSQL the name under which this machine keeps
+    the end of its chain. ``words`` names the place to a person."""
 
-    def connect() -> sqlite3.Connection:
-        mode = "ro" if read_only else "rwc"
-        uri = f"file:{_quoted(path)}?mode={mode}"
-        if read_only and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
-            uri += "&immutable=1"  # no reader can make the shared-memory file here, and no writer can be at work
-        return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    path: Path
+    where: LedgerPlace
+    words: str
+    case_id: str
+    keeps_head: bool
+    """Whether the end of the chain must be kept beside the ledger; of a server's, only machines that wrote to it do."""
 
-    engine = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool if read_only else StaticPool)
+    @abstractmethod
+    def exists(self) -> bool:
+        """Whether there is a ledger here, or something in its place."""
 
-    @event.listens_for(engine, "connect")
-    def set_up(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA foreign_keys=ON")
-        if read_only:
-            connection.execute("PRAGMA query_only=ON")
-            return
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
+    @abstractmethod
+    def lock(self) -> WriterLock:
+        """The lock of the one writer."""
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    @abstractmethod
+    def engine(self, lock: WriterLock | None = None) -> sa.Engine:
+        """An engine for reading; for writing, with the lock, once it is taken."""
 
-    return engine
+    @abstractmethod
+    def trouble(self, error: sa.exc.DBAPIError) -> LedgerError:
+        """An error of the database in words."""
+
+    @abstractmethod
+    def state(self, engine: sa.Engine) -> Hashable:
+        """A value that is another one after anything was stored."""
+
+    @abstractmethod
+    def changed(self, engine: sa.Engine) -> dt.datetime:
+        """When something was last stored."""
+
+    @abstractmethod
+    def keep_copy(self, layout: int) -> None:
+        """Keep a copy of a ledger that is about to be migrated, where the database's transaction is not enough."""
+
+    @abstractmethod
+    def drop_copies(self) -> None:
+        """Remove the copies of migrations that are done."""
+
+    def layout(self, engine: sa.Engine) -> int:
+        """The layout's number, 0 where the place is empty. LedgerError where it is no ledger of ours."""
+        try:
+            with engine.connect() as connection:
+                version = dialect.of(connection).layout(connection)
+        except sa.exc.DBAPIError as error:
+            raise self.trouble(error) from error
+        if version is None:
+            raise LedgerError("ledger-unreadable", "a database, but no truceline ledger.", place=self.words)
+        if version > schema.VERSION:
+            raise LedgerError(
+                "ledger-newer",
+                f"written by a newer truceline (layout {version}, this one knows {schema.VERSION}).",
+                place=self.words,
+                mend="Install the newer version.",
+            )
+        return version
 
 
-def _quoted(path: Path) -> str:
-    return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+Where: TypeAlias = LedgerPlace | str
+"""A place as it may be given: a path, an address, or the URL ``postgresql://USER@HOST/DATABASE#CASE``."""
 
 
-def layout_of(engine: sa.Engine, path: Path) -> int:
-    """The layout version of the file, 0 for an empty one. LedgerError where it is no ledger of ours."""
+def store_at(where: Where) -> Store:
+    """The store at a place."""
+    from truceline.ledger.in_file import FileStore
+
+    if isinstance(where, Path):
+        return FileStore(where)
+    from truceline.ledger.in_server import ServerStore
+
+    return ServerStore(where if isinstance(where, ServerAddress) else _address(where))
+
+
+def _address(words: str) -> ServerAddress:
+    from truceline.settings import settings
+
+    url, _, case_id = words.partition("#")
     try:
-        with engine.connect() as connection:
-            version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-            tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-    except sa.exc.DatabaseError as error:
+        return ServerAddress.of(url, case_id, settings().home)
+    except ValueError as error:
         raise LedgerError(
-            "ledger-unreadable",
-            f"this is no ledger, or it is damaged ({error.orig}).",
-            place=str(path),
-            mend="Check the path; put back a copy of the ledger if this was one.",
-        ) from error
-    if version == 0 and tables:
-        raise LedgerError("ledger-unreadable", "an SQLite file, but no truceline ledger.", place=str(path))
-    if version > schema.VERSION:
-        raise LedgerError(
-            "ledger-newer",
-            f"written by a newer truceline (layout {version}, this one knows {schema.VERSION}).",
-            place=str(path),
-            mend="Install the newer version.",
-        )
-    return version
+            "ledger-address", f"this is no address of a ledger: {error}.",
+            mend="Give a file's path, or postgresql://USER@HOST/DATABASE#CASE.",
+        ) from error  # fmt: skip
+
+
+def this_process() -> str:
+    """This process by name, for whoever finds the ledger taken."""
+    return f"{os.getpid()} on {socket.gethostname()}"
 
 
 def create(connection: sa.Connection) -> None:
     """All tables of an empty ledger, in the running transaction."""
     schema.metadata.create_all(connection)
     create_projections(connection)
-    connection.exec_driver_sql(f"PRAGMA user_version={schema.VERSION}")
+    dialect.of(connection).set_layout(connection, schema.VERSION)
 
 
 def create_projections(connection: sa.Connection) -> None:
     """The projection tables and the full-text index over the documents."""
     schema.projected.create_all(connection)
-    connection.exec_driver_sql(
-        "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(title, text, content='document', "
-        "content_rowid='entry', tokenize='unicode61 remove_diacritics 2')"
-    )
+    dialect.of(connection).create_search(connection)
+
+
+def drop_projections(connection: sa.Connection) -> None:
+    """Remove what :func:`create_projections` makes."""
+    dialect.of(connection).drop_search(connection)
+    schema.projected.drop_all(connection)

@@ -32,6 +32,16 @@ class Empty(msgspec.Struct, frozen=True, tag="redacted"):
     """What is left of an entry that was redacted."""
 
 
+class Sent(msgspec.Struct, frozen=True, tag="sent"):
+    """That a redacted entry ``n`` stands in the log of a group, where a mark put it (entry ``at``), with a marking: its
+    record's name, by which the mark would find it, is gone."""
+
+    n: int
+    group: str
+    at: int
+    marking: str
+
+
 class Received(msgspec.Struct, frozen=True, tag="received"):
     """An entry of another node's log, whole as it was signed there. ``adopted``: whether its record was also put among
     this ledger's own, with its origin."""
@@ -65,6 +75,6 @@ class Diverged(msgspec.Struct, frozen=True, tag="divergence"):
     heads: tuple[SignedHead, ...] = ()
 
 
-ExchangeBody: TypeAlias = Redacted | Empty | Received | HeadReceived | Diverged
-LOCAL_KINDS = ("opened", "received", "peer_head", "divergence")
+ExchangeBody: TypeAlias = Redacted | Empty | Sent | Received | HeadReceived | Diverged
+LOCAL_KINDS = ("opened", "received", "peer_head", "divergence", "marked", "sent")
 """Kinds that never leave this node in a log: they speak of this ledger alone, or are others' words already."""

@@ -38,6 +38,7 @@ def _journal_alone(entry: Entry, body: bodies.ExchangeBody) -> Iterator[Projecte
 PROJECTORS: dict[type[Any], Callable[[Entry, Any], Iterator[Projected]]] = {
     bodies.Redacted: _redaction,
     bodies.Empty: _journal_alone,
+    bodies.Sent: _journal_alone,
     bodies.Received: _received,
     bodies.HeadReceived: _journal_alone,
     bodies.Diverged: _journal_alone,

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import sqlalchemy as sa
 
 from truceline.clock import stamp
-from truceline.ledger import chain, schema
+from truceline.ledger import chain, dialect, schema, tree
 from truceline.ledger.bodies import Body, body_of, draft
 from truceline.ledger.chain import Draft, Entry, Head, shared_with
-from truceline.ledger.connection import create_projections
+from truceline.ledger.connection import Store, create_projections, drop_projections
 from truceline.ledger.errors import LedgerError
 from truceline.ledger.projection import Values, project
 from truceline.ledger.records import Marking
+from truceline.ledger.redaction import Bar
 
 PROGRAM = "program"
 """Who acts where nobody is named."""
@@ -25,11 +25,13 @@ PROGRAM = "program"
 class Journal:
     """The writing end of a ledger: appends within a transaction, keeps the end of the chain in its three places."""
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
+    def __init__(self, engine: sa.Engine, store: Store) -> None:
         self._engine = engine
-        self._path = path
+        self._path = store.path
+        self._store = store
         self._open: sa.Connection | None = None
         self.head = chain.EMPTY
+        self.bar = Bar(store.path)
         self.who = PROGRAM
         self.why = ""
 
@@ -47,12 +49,17 @@ class Journal:
             raise LedgerError(
                 "ledger-unreadable",
                 f"{kept.count - self.head.count} entries are missing at its end.",
-                place=str(self._path),
+                place=self._store.words,
                 mend=f"See `truceline verify`; put back the whole ledger, or remove {chain.head_file(self._path)} "
                 "if you cut it on purpose.",
             )
         if kept != self.head:
             chain.keep_head(self._path, self.head)
+
+    def load_bar(self) -> None:
+        """Take up which records were redacted and must not come back."""
+        with self._engine.connect() as connection:
+            self.bar.load(connection)
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
@@ -66,13 +73,15 @@ class Journal:
                 self._open = connection
                 yield connection
                 if self.head != before:
+                    if self.head.count >> tree.BLOCK_LEVEL > before.count >> tree.BLOCK_LEVEL:
+                        tree.extend(connection, self.head.count)
                     connection.execute(sa.update(schema.head).values(count=self.head.count, hash=self.head.hash))
         except sa.exc.OperationalError as error:
             self.head = before
             raise LedgerError(
                 "ledger-write",
                 f"nothing was stored ({error.orig}).",
-                place=str(self._path),
+                place=self._store.words,
                 mend="Make room or mend the disk; what was acknowledged before is kept.",
             ) from error
         except BaseException:
@@ -113,9 +122,9 @@ def put(connection: sa.Connection, pairs: Iterator[tuple[Entry, Body]]) -> None:
             rows[table].append(values)
     for table, values_of_table in rows.items():
         connection.execute(sa.insert(table), values_of_table)
-    documents = [{"rowid": v["entry"], "title": v["title"], "text": v["text"]} for v in rows.get(schema.document, ())]
+    documents = [dialect.Indexed(v["entry"], v["title"], v["text"]) for v in rows.get(schema.document, ())]
     if documents:
-        connection.execute(sa.text("INSERT INTO search(rowid, title, text) VALUES (:rowid, :title, :text)"), documents)
+        dialect.of(connection).index(connection, documents)
 
 
 def stored_head(connection: sa.Connection) -> Head:
@@ -138,14 +147,19 @@ def entries(connection: sa.Connection, after: int = 0, batch: int = 500) -> Iter
 
 def rebuild(journal: Journal) -> int:
     """Throw the projections away and make them again from the journal; the number of entries read."""
-    count = 0
     with journal.transaction() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS search")
-        schema.projected.drop_all(connection)
-        create_projections(connection)
-        for batch in entries(connection):
-            put(connection, ((entry, body_of(entry)) for entry in batch))
-            count += len(batch)
+        return remake(connection)
+
+
+def remake(connection: sa.Connection) -> int:
+    """Make every projection anew, in the running transaction; the number of entries read."""
+    count = 0
+    drop_projections(connection)
+    create_projections(connection)
+    for batch in entries(connection):
+        put(connection, ((entry, body_of(entry)) for entry in batch))
+        count += len(batch)
+    tree.rebuild(connection, count)
     return count
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 from sqlalchemy import Table
 
-from truceline.ledger import bodies, mechanism_projection, schema
+from truceline.ledger import access_bodies, bodies, exchange_projection, mechanism_projection, schema
 from truceline.ledger.chain import Entry
 from truceline.model.claim import Actor, AnyClaim, Count, Event, Silence, Statement
 from truceline.model.document import Published
@@ -208,6 +208,7 @@ _PROJECTORS: dict[type[bodies.Body], Callable[[Entry, Any], Iterator[Projected]]
     bodies.Delivered: _journal_alone,
     bodies.Detected: _journal_alone,
     bodies.Passed: _journal_alone,
+    access_bodies.Marked: _journal_alone,
     bodies.Read: _document,
     bodies.Refused: _refusal,
     bodies.Event: _event_row,
@@ -219,4 +220,5 @@ _PROJECTORS: dict[type[bodies.Body], Callable[[Entry, Any], Iterator[Projected]]
     bodies.Linked: _link,
     bodies.ClaimReviewed: _claim_review,
     **mechanism_projection.PROJECTORS,
+    **exchange_projection.PROJECTORS,
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import msgspec
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from truceline.ledger import bodies, incidents, queries, reviews, rollup, schema, search, verification
 from truceline.ledger import journal as journals
 from truceline.ledger.census import Census, Key
+from truceline.ledger.connection import Store
 from truceline.ledger.errors import LedgerError
 from truceline.ledger.mechanism_records import MechanismQuestions
 from truceline.ledger.queries import ClaimFilter, ClaimKind
@@ -37,12 +38,15 @@ from truceline.model.table import EventRow, MissionPoint, Tally
 class Questions(MechanismQuestions):
     """The reading half of a ledger."""
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
+    def __init__(self, engine: sa.Engine, store: Store) -> None:
         self._engine = engine
-        self._journal = journals.Journal(engine, path)
+        self._store = store
+        self._journal = journals.Journal(engine, store)
         self._census = Census()
         self._standing = Standing()
-        self.path = path
+        self.path = store.path
+        self.where = store.where
+        self.place = store.words
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
@@ -54,14 +58,22 @@ class Questions(MechanismQuestions):
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except (sa.exc.DatabaseError, msgspec.MsgspecError) as error:
-            what = error.orig if isinstance(error, sa.exc.DatabaseError) else error
+        except sa.exc.OperationalError as error:
+            raise self._store.trouble(error) from error
+        except (sa.exc.DBAPIError, msgspec.MsgspecError) as error:
+            what = error.orig if isinstance(error, sa.exc.DBAPIError) else error
             raise LedgerError(
-                "ledger-unreadable",
-                f"a record cannot be read ({what}).",
-                place=str(self.path),
+                "ledger-unreadable", f"a record cannot be read ({what}).", place=self.place,
                 mend="See `truceline verify`.",
-            ) from error
+            ) from error  # fmt: skip
+
+    def state(self) -> Hashable:
+        """A value that is another one after anything was stored: what was worked out before then no longer holds."""
+        return self._store.state(self._engine)
+
+    def changed(self) -> dt.datetime:
+        """When something was last stored."""
+        return self._store.changed(self._engine)
 
     @property
     def case_id(self) -> str:
@@ -315,7 +327,7 @@ class Questions(MechanismQuestions):
         """Whether the ledger is what was written: the chain, its end, and every projection row against the journal.
         ``noted``: the number and hash of an entry, written down elsewhere earlier."""
         with self._reading() as connection:
-            return verification.verify(connection, self.path, progress, noted)
+            return verification.verify(connection, self._store, progress, noted)
 
 
 def stored_bodies(connection: sa.Connection, kind: str, keys: Sequence[str]) -> dict[str, str]:

@@ -229,10 +229,11 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the ledger is what was written. ``first_bad`` is the first journal entry that is not, where one can be
-    named; ``problems`` says what was found, in order."""
+    named; ``problems`` says what was found, in order; ``redacted`` entries have no words any more, and say so."""
 
     ok: bool
     entries: int
     head: str
     first_bad: int | None
     problems: tuple[str, ...]
+    redacted: int = 0

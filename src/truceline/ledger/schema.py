@@ -6,7 +6,9 @@ read again by a newer reader has a second row; that with the highest entry is th
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Index, MetaData, Table
+
+from truceline.ledger.columns import Float, Integer, Text
 
 VERSION = 2
 """Layout of the file; kept in ``PRAGMA user_version``. A program refuses a ledger newer than itself."""
@@ -31,12 +33,21 @@ journal = Table(
     Column("commitment", Text),
     Index("journal_once", "kind", "key", unique=True),
 )
+Index("journal_shared", journal.c.n, sqlite_where=journal.c.shared != "", postgresql_where=journal.c.shared != "")
 
 head = Table(
     "head",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("count", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+tree = Table(
+    "tree",
+    metadata,
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
     Column("hash", Text, nullable=False),
 )
 
@@ -369,6 +380,34 @@ link_decision = Table(
     Column("done_by", Text, nullable=False),
     Column("done_at", Text, nullable=False),
     Column("undoes", Integer),
+    Column("marking", Text, nullable=False),
+)
+
+received = Table(
+    "received",
+    projected,
+    Column("entry", Integer, primary_key=True, autoincrement=False),
+    Column("node", Text, nullable=False),
+    Column("group", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("adopted", Integer, nullable=False),
+    Column("marking", Text, nullable=False),
+    Index("received_once", "node", "group", "n", unique=True),
+    Index("received_record", "kind", "key"),
+)
+
+redaction = Table(
+    "redaction",
+    projected,
+    Column("entry", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("commitment", Text),
+    Column("hash", Text, nullable=False),
+    Column("bar", Text, nullable=False),
     Column("marking", Text, nullable=False),
 )
 

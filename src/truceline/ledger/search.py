@@ -9,14 +9,13 @@ import re
 
 import sqlalchemy as sa
 
-from truceline.ledger import queries, schema
+from truceline.ledger import dialect, queries, schema
 from truceline.ledger.records import SearchHit
 
 _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"\w+")
 _MOST_TERMS = 20
 """Words and phrases of one query that are looked up; a longer query is cut, which only finds more."""
-_MARKS = ("\x02", "\x03")
 
 
 def terms(words: str) -> tuple[str, ...]:
@@ -34,18 +33,8 @@ def search(connection: sa.Connection, words: str, *, limit: int, offset: int) ->
     wanted = terms(words)
     if not wanted:
         return ()
+    hits = dialect.of(connection).hits(connection, wanted, limit, offset)
     d = schema.document.c
-    hits = connection.execute(
-        sa.text(
-            "SELECT search.rowid AS entry, snippet(search, -1, :open, :close, '…', 24) AS excerpt "
-            "FROM search JOIN document ON document.entry = search.rowid "
-            "WHERE search MATCH :query AND document.entry = "
-            "(SELECT max(later.entry) FROM document AS later WHERE later.id = document.id) "
-            "ORDER BY document.published_utc IS NULL, document.published_utc DESC, search.rowid LIMIT :limit "
-            "OFFSET :offset"
-        ),
-        {"query": " AND ".join(wanted), "open": _MARKS[0], "close": _MARKS[1], "limit": limit, "offset": offset},
-    ).all()
     rows = connection.execute(sa.select(schema.document).where(d.entry.in_([h.entry for h in hits])))
     lines = {row.entry: queries.line_of(row._mapping) for row in rows}
     return tuple(SearchHit(document=lines[h.entry], excerpt=_pieces(h.excerpt)) for h in hits)
@@ -54,10 +43,10 @@ def search(connection: sa.Connection, words: str, *, limit: int, offset: int) ->
 def _pieces(excerpt: str) -> tuple[tuple[str, bool], ...]:
     """A marked excerpt as pieces, each with whether it matched."""
     out: list[tuple[str, bool]] = []
-    for index, part in enumerate(excerpt.split(_MARKS[0])):
+    for index, part in enumerate(excerpt.split(dialect.OPEN)):
         if index == 0:
             out.append((part, False))
             continue
-        hit, _, rest = part.partition(_MARKS[1])
+        hit, _, rest = part.partition(dialect.CLOSE)
         out += [(hit, True), (rest, False)]
     return tuple((text, matched) for text, matched in out if text)

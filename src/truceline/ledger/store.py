@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import islice, repeat
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -14,10 +13,10 @@ import msgspec
 import sqlalchemy as sa
 
 from truceline import __version__
-from truceline.ledger import bodies, chain, incidents, reviews, schema
+from truceline.ledger import bodies, chain, incidents, migration, redaction, reviews, schema
 from truceline.ledger import journal as journals
 from truceline.ledger.chain import Draft
-from truceline.ledger.connection import WriterLock, create, engine_for, layout_of
+from truceline.ledger.connection import Store, Where, WriterLock, create, store_at
 from truceline.ledger.coverage import Coverage
 from truceline.ledger.errors import LedgerError
 from truceline.ledger.journal import PROGRAM
@@ -40,6 +39,7 @@ from truceline.model.table import EventRow, MissionPoint, Tally
 _ROWS_AT_ONCE = 500
 _REASONS = 20
 """Reasons listed with an addition; all are counted."""
+_WAS_REDACTED = "a record that was redacted is not stored again"
 
 
 class Acting:
@@ -66,30 +66,29 @@ class Ledger(Questions, MechanismWriting):
     transaction with :meth:`batch`.
     """
 
-    def __init__(self, engine: sa.Engine, path: Path, lock: WriterLock | None) -> None:
-        super().__init__(engine, path)
+    def __init__(self, engine: sa.Engine, store: Store, lock: WriterLock | None) -> None:
+        super().__init__(engine, store)
         self._lock = lock
 
     @classmethod
     def open(
-        cls, path: Path, *, read_only: bool = False, case_id: str | None = None, who: str = PROGRAM, why: str = ""
-    ) -> Self:
-        """Open a ledger; a writer makes it where there is none. ``who`` acts, and ``why``: both stand in each entry.
+        cls, where: Where, *, read_only: bool = False, case_id: str | None = None, who: str = PROGRAM, why: str = "",
+        wait: float = 0.0,
+    ) -> Self:  # fmt: skip
+        """Open a ledger: a file, or one in PostgreSQL (an address, or ``postgresql://USER@HOST/DATABASE#CASE``); a
+        writer makes it where there is none. ``who`` acts, and ``why``: both stand in each entry. A writer waits
+        ``wait`` seconds for another one to end.
 
-        Raises :class:`LedgerError`: missing (read only), busy (another writer), unreadable, of another case, newer.
+        Raises :class:`LedgerError`: missing (read only), busy (another writer), unreadable, of another case, newer,
+        older (read only), unreachable.
         """
-        if read_only and not path.is_file():
-            raise LedgerError(
-                "ledger-missing", "there is no ledger here.", place=str(path), mend="Fill it first: truceline watch."
-            )
+        store = store_at(where)
         if read_only:
-            return cls._reader(path)
-        with suppress(OSError):  # the lock says what is wrong with the folder
-            path.parent.mkdir(parents=True, exist_ok=True)
-        lock = WriterLock(path)
-        lock.take()
+            return cls._reader(store)
+        lock = store.lock()
+        lock.take(wait)
         try:
-            ledger = cls._writer(path, lock, case_id)
+            ledger = cls._writer(store, lock, case_id)
         except BaseException:
             lock.release()
             raise
@@ -97,26 +96,27 @@ class Ledger(Questions, MechanismWriting):
         return ledger
 
     @classmethod
-    def _reader(cls, path: Path) -> Self:
-        engine = engine_for(path, read_only=True)
+    def _reader(cls, store: Store) -> Self:
+        engine = store.engine()
         try:
-            layout = layout_of(engine, path)
+            migration.must_be_current(store.layout(engine), store)
         except BaseException:
             engine.dispose()
             raise
-        if layout == 0:
-            engine.dispose()
-            raise LedgerError("ledger-missing", "the ledger is empty.", place=str(path))
-        return cls(engine, path, None)
+        return cls(engine, store, None)
 
     @classmethod
-    def _writer(cls, path: Path, lock: WriterLock, case_id: str | None) -> Self:
-        engine = engine_for(path, read_only=False)
+    def _writer(cls, store: Store, lock: WriterLock, case_id: str | None) -> Self:
+        engine = store.engine(lock)
         try:
-            ledger = cls(engine, path, lock)
-            if layout_of(engine, path) == 0:
-                ledger._found(case_id or path.stem)
+            ledger = cls(engine, store, lock)
+            layout = store.layout(engine)
+            if layout == 0:
+                ledger._found(case_id or store.case_id)
             ledger._journal.load_head()
+            if layout:
+                migration.migrate(engine, store, layout)
+            ledger._journal.load_bar()
             if case_id is not None:
                 ledger._must_be_of(case_id)
         except BaseException:
@@ -124,10 +124,22 @@ class Ledger(Questions, MechanismWriting):
             raise
         return ledger
 
+    @staticmethod
+    def exists(where: Where) -> bool:
+        """Whether there is a ledger at a place."""
+        return store_at(where).exists()
+
+    @staticmethod
+    def must_exist(where: Where, *, mend: str = "Fill it first: truceline watch.") -> None:
+        """LedgerError where there is no ledger at a place."""
+        store = store_at(where)
+        if not store.exists():
+            raise LedgerError("ledger-missing", "there is no ledger here.", place=store.words, mend=mend)
+
     def _must_be_of(self, case_id: str) -> None:
         if self.case_id != case_id:
             what = f"this is the ledger of '{self.case_id}', not of '{case_id}'."
-            raise LedgerError("ledger-case", what, place=str(self.path))
+            raise LedgerError("ledger-case", what, place=self.place)
 
     def _found(self, case_id: str) -> None:
         if chain.kept_head(self.path) is not None:
@@ -304,6 +316,22 @@ class Ledger(Questions, MechanismWriting):
             self._journal.append([record])
         return Added(new=1)
 
+    def redact(self, n: int, *, why: str, alone: bool = False) -> tuple[int, ...]:
+        """Take the words of an entry out for good, and of the entries that repeat them (``alone``: of no other); the
+        numbers of those that had words. An entry of its own says who did it and ``why``."""
+        self._writable()
+        journal = self._journal
+        if journal.running is not None:
+            raise LedgerError("ledger-record", "a redaction stands in a transaction of its own.")
+        with self.acting(journal.who, why), journal.transaction() as connection:
+            numbers = (n,) if alone else redaction.repeats(connection, n)
+            out = redaction.take_out(connection, numbers, journal.bar)
+            if out.numbers:
+                journal.append([(out.key, out.body)], out.marking, out.groups)
+            journal.bar.load(connection)
+        redaction.purge(self._engine)
+        return out.numbers
+
     def rebuild(self) -> int:
         """Make every projection again from the journal; the number of entries read."""
         self._writable()
@@ -311,11 +339,14 @@ class Ledger(Questions, MechanismWriting):
 
     def _writable(self) -> None:
         if self._lock is None:
-            raise LedgerError("ledger-read-only", "this ledger was opened for reading.", place=str(self.path))
+            raise LedgerError("ledger-read-only", "this ledger was opened for reading.", place=self.place)
 
     def _add_one(self, key: str, body: bodies.Body, marking: Marking, shared: Sequence[str] = ()) -> Added:
+        kind = str(body.__struct_config__.tag)
+        if self._journal.bar.bars(kind, key):
+            return Added(refused=1, reasons=(_WAS_REDACTED,))
         with self._journal.transaction() as connection:
-            if is_stored(connection, str(body.__struct_config__.tag), key):
+            if is_stored(connection, kind, key):
                 return Added(known=1)
             try:
                 self._journal.append([(key, body)], marking, shared)
@@ -332,8 +363,12 @@ class Ledger(Questions, MechanismWriting):
     ) -> Added:
         fresh: list[tuple[Draft, bodies.Body]] = []
         known, reasons = 0, []
-        seen = stored_bodies(connection, str(records[0][1].__struct_config__.tag), [key for key, _ in records])
+        kind = str(records[0][1].__struct_config__.tag)
+        seen = stored_bodies(connection, kind, [key for key, _ in records])
         for key, body in records:
+            if self._journal.bar.bars(kind, key):
+                reasons.append(_WAS_REDACTED)
+                continue
             try:
                 draft = self._journal.draft(key, body, marking, shared)
             except UnicodeEncodeError:

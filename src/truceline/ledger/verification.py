@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 import sqlalchemy as sa
 
-from truceline.ledger import chain, schema
+from truceline.ledger import chain, dialect, redaction, schema, tree
 from truceline.ledger.bodies import body_of
 from truceline.ledger.chain import Entry, Head
+from truceline.ledger.connection import Store
 from truceline.ledger.journal import entries, stored_head
 from truceline.ledger.projection import project
 from truceline.ledger.records import Verification
@@ -39,20 +39,20 @@ class _Finding:
 
 def verify(
     connection: sa.Connection,
-    path: Path,
+    store: Store,
     progress: Callable[[int], None] | None,
     noted: tuple[int, str] | None = None,
 ) -> Verification:
     """Check a whole ledger; ``progress`` is told how many entries each step took. ``noted`` is the end of the chain as
     somebody wrote it down elsewhere."""
     finding = _Finding()
-    head = chain.EMPTY
+    head, redacted = chain.EMPTY, 0
     try:
-        for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(10)").all():
-            if line != "ok":
-                finding.note(f"the file is damaged: {line}")
+        for line in dialect.of(connection).damage(connection):
+            finding.note(f"the file is damaged: {line}")
         head = _walk(connection, finding, progress)
-        _ends(connection, path, head, finding)
+        redacted = _redactions_and_tree(connection, head, finding)
+        _ends(connection, store, head, finding)
         if noted is not None:
             _at(connection, Head(*noted), head, finding, "noted elsewhere")
     except (sa.exc.DatabaseError, OverflowError) as error:
@@ -60,7 +60,7 @@ def verify(
         finding.note(f"the file cannot be read to its end: {what}", head.count + 1)
     return Verification(
         ok=not finding.problems, entries=head.count, head=head.hash, first_bad=finding.first_bad,
-        problems=tuple(finding.problems),
+        problems=tuple(finding.problems), redacted=redacted,
     )  # fmt: skip
 
 
@@ -87,6 +87,17 @@ def _walk(connection: sa.Connection, finding: _Finding, progress: Callable[[int]
     return head
 
 
+def _redactions_and_tree(connection: sa.Connection, head: Head, finding: _Finding) -> int:
+    """How many entries are redacted; notes those that nobody says were, and a kept tree that is not the journal's."""
+    redacted, silent = redaction.faults(connection)
+    for what, n in silent:
+        finding.note(what, n)
+    wrong = tree.fault(connection, head.count)
+    if wrong is not None:
+        finding.note(wrong)
+    return redacted
+
+
 def _compare(connection: sa.Connection, batch: list[Entry], finding: _Finding) -> Counter[str]:
     """The projection rows of a batch against its entries; how many rows each table should have from it."""
     wanted: dict[str, dict[int, Counter[tuple[object, ...]]]] = defaultdict(lambda: defaultdict(Counter))
@@ -111,7 +122,7 @@ def _compare(connection: sa.Connection, batch: list[Entry], finding: _Finding) -
     return expected
 
 
-def _ends(connection: sa.Connection, path: Path, head: Head, finding: _Finding) -> None:
+def _ends(connection: sa.Connection, store: Store, head: Head, finding: _Finding) -> None:
     """The end of the chain against the two places that keep it."""
     in_file = stored_head(connection)
     if in_file.count > head.count:
@@ -120,11 +131,11 @@ def _ends(connection: sa.Connection, path: Path, head: Head, finding: _Finding) 
         finding.note(
             f"the kept end (entry {in_file.count}) is not the end of the journal (entry {head.count})", head.count
         )
-    beside = chain.kept_head(path)
-    if beside is None and head.count == 1:
-        return  # a kill between the first commit and the file: the opening entry is all there is
+    beside = chain.kept_head(store.path)
+    if beside is None and (head.count == 1 or not store.keeps_head):
+        return  # a kill between the first commit and the file; a machine that never wrote to the server's ledger
     if beside is None:
-        finding.note(f"{chain.head_file(path).name}, which keeps the end of the chain, is missing or unreadable")
+        finding.note(f"{chain.head_file(store.path).name}, which keeps the end of the chain, is missing or unreadable")
         return
     _at(connection, beside, head, finding, "kept beside the ledger")
 

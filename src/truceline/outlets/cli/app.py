@@ -11,7 +11,7 @@ from truceline.errors import TrucelineError
 
 COMMANDS = (
     "read", "watch", "import", "verdict", "replay", "alerts", "positions", "chains", "mechanism", "pressure",
-    "observations", "export", "serve", "verify", "case", "group", "eval",
+    "observations", "export", "serve", "export-reviews", "verify", "case", "group", "eval",
 )  # fmt: skip
 """Each is a module of this package (``import_`` for ``import``) with ``register(app)``."""
 
@@ -28,7 +28,7 @@ def build() -> typer.Typer:
     )
     for name in COMMANDS:
         module = importlib.import_module(
-            f"truceline.outlets.cli.{name}_" if name == "import" else f"truceline.outlets.cli.{name}"
+            f"truceline.outlets.cli.{name}_" if name == "import" else f"truceline.outlets.cli.{name.replace('-', '_')}"
         )
         module.register(app)
     return app

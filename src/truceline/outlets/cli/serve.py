@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 HELP = """Show a case's verdict, claims, incidents and documents in the browser.
 
-Serves what the ledger holds, read-only: nothing is fetched, built or written, and nothing leaves this machine. Every
-page is also JSON at the same address with .json at its end. Stop it with Ctrl-C. Fill the ledger first with
-`truceline watch`.
+Serves what the ledger holds, read-only: nothing is fetched, built or written, and nothing leaves this machine. With
+--write, reviewers can accept, correct or reject claims; each decision is a new entry beside the claim, and the ledger
+is open for writing only while it is recorded. Every page is also JSON at the same address with .json at its end. Stop
+it with Ctrl-C. Fill the ledger first with `truceline watch`.
 
 \b
   truceline serve loc
   truceline serve loc --port 8080
+  truceline serve loc --write
   truceline serve my-case.toml --json
 """
 
@@ -37,11 +39,13 @@ def command(
     case: Annotated[str, typer.Argument(metavar="CASE", help="A case of the library, or a case file.")],
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes any free one.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on; this machine's own only.")] = "127.0.0.1",
+    write: Annotated[bool, typer.Option("--write", help="Let claims be reviewed on the page.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Say the address as one JSON object.")] = False,
     check_port: Annotated[bool, typer.Option("--check-port", help="Only check that the port is free.")] = False,
 ) -> None:
     """Serves until stopped; exit status 0 after Ctrl-C, 2 where it cannot start."""
     from truceline import cases
+    from truceline.ledger import Ledger
     from truceline.settings import settings
     from truceline.surface import found_empty
 
@@ -52,16 +56,13 @@ def command(
     world = cases.load(case)
     path = settings().ledger(world.case.id)
     found_empty(world)
-    if not path.is_file():
-        raise TrucelineError(
-            "ledger-missing", "there is no ledger here.", place=str(path), mend=f"Fill it first: truceline watch {case}"
-        )
+    Ledger.must_exist(path, mend=f"Fill it first: truceline watch {case}")
     with listen(address, port) as sock:
         import uvicorn
 
         from truceline.outlets.web.app import create_app
 
-        app = create_app(world, path)
+        app = create_app(world, path, write=write)
         _announce(world.case.title, sock, as_json)
         config = uvicorn.Config(
             app,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,7 @@ from truceline.outlets.cli.sheet import day
 if TYPE_CHECKING:
     from truceline.judgement.case_verdict import CaseVerdict
     from truceline.judgement.given import Given, VerdictQuestion
+    from truceline.judgement.outlook import Outlook
     from truceline.ledger.records import StoredClaim
     from truceline.model.verdict import Verdict
 
@@ -69,7 +70,8 @@ def verdict(
             raise TrucelineError("verdict-effective", "--table needs --effective, when the agreement took effect")
         if agreement or sector:
             raise TrucelineError("verdict-call", "--agreement and --sector belong to a case, not to --table")
-        _show(_by_table(table, filter_, effective, until, known, baseline_before, control, unit), as_json=as_json)
+        told, next_to = _by_table(table, filter_, effective, until, known, baseline_before, control, unit)
+        _show(told, (), None if as_json else next_to(), as_json=as_json)
         return
     if filter_ or control or effective or baseline_before:
         raise TrucelineError(
@@ -78,8 +80,8 @@ def verdict(
     from truceline.judgement.given import VerdictQuestion
 
     question = VerdictQuestion(agreement=agreement, as_of=until, known_by=known, sector=sector, unit=unit)
-    given, behind = _by_case(str(case), question)
-    _show(given.verdict, behind, as_json=as_json)
+    given, behind, beside = _by_case(str(case), question)
+    _show(given.verdict, behind, beside, as_json=as_json)
     if not no_record:
         _keep(str(case), given)
 
@@ -93,19 +95,24 @@ def _by_table(
     baseline_before: str | None,
     controls: list[str] | None,
     unit: str,
-) -> Verdict:
+) -> tuple[Verdict, Callable[[], Outlook]]:
+    """The verdict, and what makes its outlook: the contract for tables knows none, so it is made for words alone."""
     from truceline import clock
-    from truceline.judgement.holding import table_verdict
+    from truceline.judgement.holding import table_outlook, table_verdict
     from truceline.sources.tables.table import read_table
 
-    return table_verdict(
-        read_table(table), filters=filters or (), effective=effective, as_of=as_of or clock.today(),
-        baseline_before=baseline_before, known_by=known_by, controls=controls or (), unit=unit,
+    read, last = read_table(table), as_of or clock.today()
+    told = table_verdict(
+        read, filters=filters or (), effective=effective, as_of=last, baseline_before=baseline_before,
+        known_by=known_by, controls=controls or (), unit=unit,
     )  # fmt: skip
+    return told, lambda: table_outlook(
+        read, told, filters=filters or (), effective=effective, as_of=last, known_by=known_by
+    )
 
 
-def _by_case(case: str, question: VerdictQuestion) -> tuple[Given, list[StoredClaim]]:
-    """The verdict and the latest of the claims behind it, one a document."""
+def _by_case(case: str, question: VerdictQuestion) -> tuple[Given, list[StoredClaim], Outlook]:
+    """The verdict, the latest of the claims behind it, one a document, and its outlook."""
     from truceline.outlets.cli.verdict_words import SHOWN
     from truceline.surface import open_case
 
@@ -113,7 +120,7 @@ def _by_case(case: str, question: VerdictQuestion) -> tuple[Given, list[StoredCl
         given = opened.give(question)
         latest = {name.partition(".")[0]: name for name in given.verdict.evidence}
         behind = [opened.ledger.claim(name) for name in list(latest.values())[-SHOWN:]]
-        return given, [claim for claim in behind if claim is not None]
+        return given, [claim for claim in behind if claim is not None], opened.outlook(given.verdict)
 
 
 def _keep(case: str, given: Given) -> None:
@@ -131,7 +138,7 @@ def _keep(case: str, given: Given) -> None:
         typer.echo(f"not recorded: {error.message()}", err=True)
 
 
-def _show(told: Verdict | CaseVerdict, behind: Sequence[StoredClaim] = (), *, as_json: bool) -> None:
+def _show(told: Verdict | CaseVerdict, behind: Sequence[StoredClaim], beside: Outlook | None, *, as_json: bool) -> None:
     import msgspec
 
     if as_json:
@@ -140,9 +147,11 @@ def _show(told: Verdict | CaseVerdict, behind: Sequence[StoredClaim] = (), *, as
             del plain["known_by"]  # the contract names the second clock only where one is set
         if "case" not in plain:
             del plain["longest_calm"]  # nor does the contract for tables know it; it is said in words
+        if beside is not None:
+            plain |= msgspec.to_builtins(beside)
         typer.echo(msgspec.json.encode(plain))
         return
     from truceline.outlets.cli.verdict_words import lines
 
-    for line in lines(told, behind):
+    for line in lines(told, behind, beside):
         typer.echo(line)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from truceline.judgement.outlook import Outlook
     from truceline.ledger.records import StoredClaim
     from truceline.model.verdict import Period, Verdict
 
@@ -17,8 +18,8 @@ WIDTH = 110
 """Columns of a line of text."""
 
 
-def lines(told: Verdict, behind: Sequence[StoredClaim] = ()) -> Iterator[str]:
-    """The verdict, line by line; ``behind`` are claims it rests on, shown in their words."""
+def lines(told: Verdict, behind: Sequence[StoredClaim] = (), beside: Outlook | None = None) -> Iterator[str]:
+    """The verdict, line by line; ``behind`` are claims it rests on, shown in their words, ``beside`` is its outlook."""
     yield from _wrapped(told.sentence, "")
     yield ""
     yield f"  effective   {told.effective}"
@@ -54,12 +55,24 @@ def lines(told: Verdict, behind: Sequence[StoredClaim] = ()) -> Iterator[str]:
         )
     for sector in told.sectors[:6]:
         yield from _wrapped(_sector(sector), "  sector      ")
+    if beside is not None:
+        yield from _outlook(beside)
     yield from _more(told)
     for claim in behind:
         yield from _wrapped(_words(claim), "  says        ")
     for limit in told.limits:
         yield from _wrapped(limit, "  limit       ")
     yield f"  method      {told.method}"
+
+
+def _outlook(beside: Outlook) -> Iterator[str]:
+    """Regimes, forecasts and survival, where there are any. None of them bears on the verdict."""
+    if beside.regimes is not None:
+        yield from _wrapped(beside.regimes.words(), "  regimes     ")
+    for forecast in beside.forecasts:
+        yield from _wrapped(forecast.words(), "  forecast    ")
+    if beside.survival is not None:
+        yield from _wrapped(beside.survival.words, "  survival    ")
 
 
 def _more(told: Verdict) -> Iterator[str]:

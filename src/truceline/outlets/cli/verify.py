@@ -36,16 +36,14 @@ def command(
 ) -> None:
     """Verifies; exit status 0 where the ledger is whole, 1 where it is not, 2 where there is none."""
     from truceline import cases
-    from truceline.ledger import Ledger, LedgerError
+    from truceline.ledger import Ledger
     from truceline.outlets.cli.progress import bar
     from truceline.settings import settings
 
     world = cases.load(case)
     path = settings().ledger(world.case.id)
     noted = _noted(expect)
-    if not path.is_file():
-        mend = f"Fill it first: truceline watch {case}"
-        raise LedgerError("ledger-missing", "there is no ledger here.", place=str(path), mend=mend)
+    Ledger.must_exist(path, mend=f"Fill it first: truceline watch {case}")
     with Ledger.open(path, read_only=not rebuild) as ledger:
         if rebuild:
             ledger.rebuild()

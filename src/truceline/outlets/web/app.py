@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,8 +13,12 @@ from litestar.concurrency import sync_to_thread
 from litestar.enums import HttpMethod
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
+from markupsafe import escape
 
 from truceline.model.case import CaseFile
+from truceline.model.server import LedgerPlace
+from truceline.outlets.web.actions import Action, Done, Taken
+from truceline.outlets.web.actor import actor
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.forms import jsonld
 from truceline.outlets.web.forms.atom import Feed, atom
@@ -24,10 +27,21 @@ from truceline.outlets.web.forms.form import Form, Twin, form_of, twins
 from truceline.outlets.web.forms.geojson import geojson
 from truceline.outlets.web.forms.of_heard import records
 from truceline.outlets.web.ground import ground
-from truceline.outlets.web.headers import MAP_POLICY, add_headers
+from truceline.outlets.web.headers import CONTENT_SECURITY_POLICY, MAP_POLICY, SCRIPT_POLICY, add_headers
+from truceline.outlets.web.posting import (
+    MOST_BYTES,
+    Forms,
+    NotTakenError,
+    Pen,
+    RefusedError,
+    cookies_of,
+    form_cookie,
+    set_cookie,
+    who_cookie,
+)
 from truceline.outlets.web.query import AbsentError, ParameterError, Query
-from truceline.outlets.web.render import Renderer, as_json
-from truceline.outlets.web.routes import ROUTES, Route
+from truceline.outlets.web.render import Chrome, Renderer, as_json
+from truceline.outlets.web.routes import ACTIONS, ROUTES, Route
 from truceline.outlets.web.views import ErrorView, View
 
 _LOG = logging.getLogger("truceline.web")
@@ -37,8 +51,11 @@ LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _HEADINGS = {
     400: "That address cannot be answered",
+    403: "This form was not taken",
     404: "Nothing here",
     405: "This page can only be read",
+    413: "This form is too large",
+    415: "This form was not taken",
     421: "This page does not go by that name",
     500: "Something went wrong here",
 }
@@ -55,36 +72,40 @@ Page = Response[bytes]
 
 
 class _Made(msgspec.Struct, frozen=True):
-    """A page as it is sent. ``moves``: it is the map's, and its own scripts may run."""
+    """A page as it is made. ``policy``: which scripts of its own may run; ``personal``: it has forms, in which token
+    and name are still to be put, so that what is kept of it can be sent to anyone."""
 
     body: bytes
     media_type: str
     status: int = 200
-    moves: bool = False
+    policy: str = CONTENT_SECURITY_POLICY
+    personal: bool = False
 
     def answer(self) -> Page:
         """The page as an answer."""
-        headers = {"cache-control": "no-cache"}
-        if self.moves:
-            headers["content-security-policy"] = MAP_POLICY
+        headers = {"cache-control": "no-cache", "content-security-policy": self.policy}
         return Response(self.body, media_type=self.media_type, status_code=self.status, headers=headers)
 
 
 class _Site:
     """One case's page: answers requests from its desk."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, forms: Forms) -> None:
         self._desk = desk
         self._renderer = Renderer()
+        self._forms = forms
+        self._pen = Pen(desk.ledger.where, desk.case.case.id)
+        self._routes = {route.path: route for route in ROUTES}
 
     def handlers(self) -> list[HTTPRouteHandler]:
-        """A handler for every route and for the page's own files."""
-        return [*(self._handler(route) for route in ROUTES), self._files(), self._ground()]
+        """A handler for every route, every form and the page's own files."""
+        pages = (self._handler(route) for route in ROUTES)
+        return [*pages, *(self._taker(action) for action in ACTIONS), self._files(), self._ground()]
 
     def _handler(self, route: Route) -> HTTPRouteHandler:
         def work(request: AnyRequest) -> Page:
             key = (request.url.path, request.url.query, _base(request))
-            return self._desk.page(key, lambda: made(request)).answer()
+            return self._sent(request, self._desk.page(key, lambda: made(request)))
 
         def made(request: AnyRequest) -> _Made:
             pairs = list(request.query_params.multi_items())
@@ -104,6 +125,55 @@ class _Site:
             return await sync_to_thread(work, request)
 
         return HTTPRouteHandler(list(route.paths), http_method=_READ)(answer)
+
+    def _taker(self, action: Action) -> HTTPRouteHandler:
+        """Takes the forms of an address."""
+
+        def work(request: AnyRequest, body: bytes) -> Page:
+            base, name = _base(request), request.path_params.get("name", "")
+            posted = self._forms.read(request.headers, body, base=base, name=name)
+            try:
+                done = action.take(Taken(desk=self._desk, pen=self._pen, posted=posted, base=base))
+            except RefusedError as error:
+                return self._again(request, action, posted.values, error)
+            return _gone_on(done)
+
+        async def answer(request: AnyRequest) -> Page:
+            if int(request.headers.get("content-length") or 0) > MOST_BYTES:
+                raise NotTakenError(413, f"The form is larger than {MOST_BYTES:,} bytes.", "Shorten what stands in it.")
+            return await sync_to_thread(work, request, await request.body())
+
+        return HTTPRouteHandler(action.path, http_method=HttpMethod.POST, request_max_body_size=2 * MOST_BYTES)(answer)
+
+    def _again(self, request: AnyRequest, action: Action, values: dict[str, str], error: RefusedError) -> Page:
+        """The page of a form that was refused, with all that was typed and what is wrong with it."""
+        route = self._routes[action.page]
+        view = route.build(Ask(self._desk, Query({}, ()), request.path_params.get("name")))
+        blank = self._forms.blank
+        state = msgspec.structs.replace(
+            blank, values={**values, "who": values.get("who", blank.who)}, errors=error.errors, message=error.message
+        )
+        path = action.page.replace("{name:str}", request.path_params.get("name", ""))
+        body = self._renderer.html(view.template or route.template, view, self._chrome(path), state)
+        policy = SCRIPT_POLICY
+        return self._sent(request, _Made(body, "text/html", error.status, policy, self._forms.is_personal(body)))
+
+    def _sent(self, request: AnyRequest, made: _Made) -> Page:
+        """A page on its way to the one who asked for it."""
+        if not made.personal:
+            return made.answer()
+        base = _base(request)
+        cookies = cookies_of(request.headers.get("cookie", ""))
+        token = cookies.get(form_cookie(base), "")
+        own = self._forms.is_own(token)
+        token = token if own else self._forms.new_token()
+        who = actor(cookies, who_cookie(base))
+        body = self._forms.filled(made.body, token, who, lambda words: str(escape(words)))
+        page = msgspec.structs.replace(made, body=body).answer()
+        page.headers["cache-control"] = "no-store"
+        if not own:
+            page.headers["set-cookie"] = set_cookie(form_cookie(base), token)
+        return page
 
     def _files(self) -> HTTPRouteHandler:
         async def answer(request: AnyRequest) -> Page:
@@ -133,16 +203,23 @@ class _Site:
             return self._other_form(request, view, form, status)
         path, query = request.url.path, request.url.query
         held = twins(path, query, places=places) if status == 200 else ()
-        chrome = self._renderer.chrome(
+        chrome = self._chrome(path, held, self._data_block(request, view, held) if held else "")
+        policy = CONTENT_SECURITY_POLICY
+        if status == 200 and chrome.script is not None:
+            policy = MAP_POLICY if chrome.map_script is not None else SCRIPT_POLICY
+        body = self._renderer.html(template, view, chrome, self._forms.blank)
+        return _Made(body, "text/html", status, policy, self._forms.is_personal(body))
+
+    def _chrome(self, path: str, held: tuple[Twin, ...] = (), data: str = "") -> Chrome:
+        """The surroundings of a page."""
+        return self._renderer.chrome(
             path,
             case_title=self._desk.case.case.title,
             ledger_words=self._desk.ledger_words(),
             twins=held,
-            data=self._data_block(request, view, held) if held else "",
+            data=data,
             offered=self._desk.offered(),
         )
-        moves = chrome.map_script is not None and status == 200
-        return _Made(self._renderer.html(template, view, chrome), "text/html", status, moves)
 
     def _other_form(self, request: AnyRequest, view: View, form: Form, status: int) -> _Made:
         """The view as JSON, CSV, Atom or GeoJSON; what is refused is said in JSON whatever was asked for."""
@@ -183,6 +260,10 @@ class _Site:
         """A name nothing is kept under."""
         return self._error(request, 404, f"This case keeps no {error.what} named “{error.name}”.")
 
+    def not_taken(self, request: AnyRequest, error: NotTakenError) -> Page:
+        """A form that is not taken."""
+        return self._error(request, error.status, error.message, mend=error.mend)
+
     def http(self, request: AnyRequest, error: HTTPException) -> Page:
         """What the framework refuses."""
         status = error.status_code if error.status_code in _HEADINGS or error.status_code >= 400 else 500
@@ -195,16 +276,21 @@ class _Site:
         _LOG.error("could not answer %s", request.url.path, exc_info=error)
         return self._error(request, 500, "The page could not be made.")
 
-    def _error(self, request: AnyRequest, status: int, message: str, field: str | None = None) -> Page:
+    def _error(
+        self, request: AnyRequest, status: int, message: str, field: str | None = None, *, mend: str | None = None
+    ) -> Page:
         heading = _HEADINGS.get(status, HTTPStatus(status).phrase)
-        mend = _MENDS.get(status, "Start from the verdict.")
+        mend = mend or _MENDS.get(status, "Start from the verdict.")
         view = ErrorView(title=heading, status=status, message=message, mend=mend, field=field)
-        return self._page(request, "error.html", view, status).answer()
+        return self._sent(request, self._page(request, "error.html", view, status))
 
 
-def create_app(case: CaseFile, ledger_path: Path) -> Litestar:
-    """The page of one case. The ledger is opened read-only; nothing is built or written."""
-    site = _Site(Desk.open(case, ledger_path))
+def create_app(
+    case: CaseFile, ledger_path: LedgerPlace, *, write: bool = False, secret: bytes | None = None
+) -> Litestar:
+    """The page of one case. The ledger is opened read-only and nothing is built; with ``write`` reviewers' forms are
+    taken, each written by a writer that is open for that moment. ``secret`` signs their tokens."""
+    site = _Site(Desk.open(case, ledger_path), Forms(writes=write, secret=secret))
     return Litestar(
         route_handlers=site.handlers(),
         openapi_config=None,
@@ -213,11 +299,20 @@ def create_app(case: CaseFile, ledger_path: Path) -> Litestar:
         exception_handlers={
             ParameterError: site.refused,
             AbsentError: site.absent,
+            NotTakenError: site.not_taken,
             HTTPException: site.http,
             Exception: site.failed,
         },
         logging_config=None,
     )
+
+
+def _gone_on(done: Done) -> Page:
+    """On to another page, by GET."""
+    page: Page = Response(b"", status_code=303, headers={"location": done.location, "cache-control": "no-store"})
+    for cookie in done.cookies:
+        page.headers["set-cookie"] = cookie
+    return page
 
 
 async def _own_name_only(request: AnyRequest) -> None:

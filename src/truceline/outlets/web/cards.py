@@ -15,7 +15,7 @@ from truceline.model.span import Span
 from truceline.outlets import plain
 from truceline.outlets.claim_line import first_words, headline, sector_name, shorten, source_words
 from truceline.outlets.drawing.spots import Spot, spot
-from truceline.outlets.web import links
+from truceline.outlets.web import links, reviewed
 from truceline.outlets.web.views import ClaimCard, DocumentLine, Pair, Quote
 
 _OPENING = 180
@@ -95,6 +95,7 @@ def card(stored: StoredClaim, case: CaseFile, *, number: int | None = None, text
         recorded_at=stored.recorded_at,
         spot=_spot(event.where if event else None, case),
         chain=_chain(claim, text) if text is not None else (),
+        review=reviewed.line(stored.review, claim, text) if stored.review else None,
     )
 
 

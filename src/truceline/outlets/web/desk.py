@@ -6,7 +6,6 @@ import bisect
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
-from pathlib import Path
 from typing import Self, TypeVar
 
 from truceline import clock
@@ -19,6 +18,7 @@ from truceline.ledger.records import Incident, StoredClaim
 from truceline.ledger.store import Ledger
 from truceline.model.case import CaseFile
 from truceline.model.claim import Event, Statement
+from truceline.model.server import LedgerPlace
 from truceline.outlets import plain
 from truceline.outlets.web import cards
 from truceline.outlets.web.query import ParameterError, Query
@@ -42,11 +42,11 @@ class Desk:
     def __init__(self, case: CaseFile, ledger: Ledger) -> None:
         self.case = case
         self.ledger = ledger
-        self._answers = Shelf(_MOST_ANSWERS, self._file_state)
-        self._pages = Shelf(_MOST_PAGES, self._file_state)
+        self._answers = Shelf(_MOST_ANSWERS, self.ledger.state)
+        self._pages = Shelf(_MOST_PAGES, self.ledger.state)
 
     @classmethod
-    def open(cls, case: CaseFile, ledger_path: Path) -> Self:
+    def open(cls, case: CaseFile, ledger_path: LedgerPlace) -> Self:
         """Open the ledger read-only. LedgerError where there is none."""
         return cls(case, Ledger.open(ledger_path, read_only=True))
 
@@ -57,17 +57,6 @@ class Desk:
     def page(self, key: Hashable, work: Callable[[], T]) -> T:
         """A whole page, made once while the ledger's file is unchanged and the day is the same."""
         return self._pages.kept((clock.today(), key), work)
-
-    def _file_state(self) -> Hashable:
-        """Size and time of change of the ledger's files: an appended entry changes one of them."""
-        out = []
-        for suffix in ("", "-wal"):
-            try:
-                found = self._beside(suffix).stat()
-            except FileNotFoundError:
-                continue
-            out.append((suffix, found.st_size, found.st_mtime_ns, found.st_ino))
-        return tuple(out)
 
     def verdict(
         self, agreement: str | None, sector: str | None, as_of: dt.date | None, known_by: dt.date | None
@@ -181,11 +170,7 @@ class Desk:
 
     def changed(self) -> str:
         """When the ledger last changed, as an instant in UTC."""
-        times = [p.stat().st_mtime for suffix in ("", "-wal") if (p := self._beside(suffix)).exists()]
-        return dt.datetime.fromtimestamp(int(max(times, default=0)), dt.UTC).isoformat()
-
-    def _beside(self, suffix: str) -> Path:
-        return self.ledger.path.with_name(self.ledger.path.name + suffix)
+        return self.ledger.changed().isoformat()
 
     def party_names(self) -> tuple[str, ...]:
         """The parties of the case, by plain name."""

@@ -15,6 +15,9 @@ CONTENT_SECURITY_POLICY = "; ".join((
 ))  # fmt: skip
 """Nothing runs, nothing is fetched but the page's own style and pictures, nobody may frame it."""
 
+SCRIPT_POLICY = f"{CONTENT_SECURITY_POLICY}; script-src 'self'"
+"""The pages that have a script of their own for the keyboard: that file may run, none in the page itself."""
+
 MAP_POLICY = "; ".join((
     CONTENT_SECURITY_POLICY,
     "script-src 'self'",
@@ -27,7 +30,7 @@ itself, and they may fetch from this server alone."""
 _ALWAYS = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode("ascii")),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),

@@ -14,6 +14,7 @@ from truceline import __version__
 from truceline.outlets import plain
 from truceline.outlets.web import links
 from truceline.outlets.web.forms.form import Twin
+from truceline.outlets.web.posting import FormState
 from truceline.outlets.web.views import Option, View
 
 
@@ -50,6 +51,8 @@ NAVIGATION = (
 """The pages in the order of the menu."""
 SOMETIMES = frozenset({"/chains", "/observations", "/positions", "/mechanism", "/pressure"})
 """Pages that the menu names only where they have something to show."""
+_SCRIPTS = {"/documents/": "walk.mjs"}
+"""Pages with a script of their own, which does for the keyboard what their links and buttons do."""
 _UNDER = {"/parties": "/positions"}
 """Pages that stand under another of the menu."""
 
@@ -64,6 +67,7 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     data: Markup
     map_script: str | None
     map_worker: str | None
+    script: str | None
     styles: str
     icon: str
     version: str = __version__
@@ -162,13 +166,18 @@ class Renderer:
             data=Markup(data),  # noqa: S704 # every character that could end the block is escaped where it is made
             map_script=self._href("map.mjs") if moving else None,
             map_worker=self._href(MAP_FILES[1]) if moving else None,
+            script=self._href("map.mjs") if moving else self._own_script(path),
             styles=self._href("truceline.css"),
             icon=self._href("icon.svg"),
         )
 
-    def html(self, template: str, view: View, chrome: Chrome) -> bytes:
-        """The page."""
-        return self._env.get_template(template).render(view=view, chrome=chrome).encode("utf-8")
+    def _own_script(self, path: str) -> str | None:
+        """The script of a page that has one."""
+        return next((self._href(name) for start, name in _SCRIPTS.items() if path.startswith(start)), None)
+
+    def html(self, template: str, view: View, chrome: Chrome, form: FormState) -> bytes:
+        """The page; ``form`` is what stands in its forms."""
+        return self._env.get_template(template).render(view=view, chrome=chrome, form=form).encode("utf-8")
 
     def _href(self, name: str) -> str:
         return links.inside("static", name, v=self.static[name].tag)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from truceline.outlets.web.actions import Action
 from truceline.outlets.web.desk import Ask
 from truceline.outlets.web.forms.form import FORMS
 from truceline.outlets.web.pages import (
@@ -21,6 +22,7 @@ from truceline.outlets.web.pages import (
     observations,
     positions,
     reference,
+    reviews,
     search,
     timeline,
 )
@@ -62,7 +64,7 @@ ROUTES = (
         "/claims",
         "claims.html",
         claims.claims,
-        _takes("kind", "type", "party", "standing", "q", *_LIST),
+        _takes("kind", "type", "party", "standing", "reviewed", "q", *_LIST),
         places=True,
     ),
     Route("/claims/{name:str}", "claim.html", claims.claim, places=True),
@@ -85,3 +87,9 @@ ROUTES = (
     Route("/search", "search.html", search.search, _takes("q")),
     Route("/method", "method.html", method.method),
 )
+
+ACTIONS = (
+    Action("/claims/{name:str}/reviews", "/claims/{name:str}", reviews.take),
+    Action("/reviewer", "/method", reviews.take_name),
+)
+"""What can be posted, where the page was started for writing."""

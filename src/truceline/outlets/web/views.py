@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -45,6 +45,17 @@ class Quote(msgspec.Struct, frozen=True):
     text: str
 
 
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """A field of a form: ``words`` are longer text, ``text`` a line, ``choice`` one of the options, ``choices`` any."""
+
+    name: str
+    label: str
+    kind: Literal["words", "text", "choice", "choices"] = "text"
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    help: str = ""
+
+
 class DocumentLine(msgspec.Struct, frozen=True, kw_only=True):
     """A document in a list."""
 
@@ -58,6 +69,19 @@ class DocumentLine(msgspec.Struct, frozen=True, kw_only=True):
     claims: int | None = None
     opening: str = ""
     recorded_at: str | None = None
+
+
+class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person decided about a claim: by whom, when, why, and for a correction what was changed (from, to)."""
+
+    verdict: str
+    words: str
+    who: str
+    recorded_at: str
+    day_words: str
+    note: str = ""
+    headline: str = ""
+    changes: tuple[Pair, ...] = ()
 
 
 class ClaimCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +112,7 @@ class ClaimCard(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: str | None = None
     spot: Spot | None = None
     chain: tuple[Pair, ...] = ()
+    review: ReviewLine | None = None
 
 
 class Paging(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +145,7 @@ class ClaimsView(View, frozen=True, kw_only=True):
     types: tuple[Option, ...]
     parties: tuple[Option, ...]
     standings: tuple[Option, ...]
+    reviewed: tuple[Option, ...]
     q: str
     first_day: str
     last_day: str
@@ -136,6 +162,8 @@ class ClaimView(View, frozen=True, kw_only=True):
     related: tuple[ClaimCard, ...]
     incidents: tuple[Pair, ...]
     coded: tuple[Pair, ...]
+    decisions: tuple[ReviewLine, ...]
+    correctable: tuple[Field, ...]
     cite: Cite
 
 
@@ -171,6 +199,7 @@ class ReaderView(View, frozen=True, kw_only=True):
     furniture: int
     facts: tuple[Pair, ...]
     dropped: tuple[Pair, ...]
+    decided: int
     cite: Cite
 
 

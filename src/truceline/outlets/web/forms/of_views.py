@@ -27,6 +27,7 @@ from truceline.outlets.web.views import (
     IncidentsView,
     MethodView,
     ReaderView,
+    ReviewLine,
     SearchView,
     SourcesView,
     View,
@@ -35,7 +36,7 @@ from truceline.outlets.web.views import (
 _SPOT = ("place", "lat", "lon", "radius_km", "precision")
 _CLAIM = (
     "id", "kind", "type", "standing", "headline", "source", "source_kind", "party", "words", "day", "confidence",
-    "document", "title", "publisher", "published", "url", *_SPOT,
+    "document", "title", "publisher", "published", "url", *_SPOT, "review", "reviewer", "reviewed_at",
 )  # fmt: skip
 _DOCUMENT = ("id", "title", "publisher", "published", "url", "claims", "recorded_at")
 _INCIDENT = ("id", "day", "headline", "types", "sector", "status", "accounts", "sides", *_SPOT)
@@ -53,6 +54,10 @@ def _spot(spot: Spot | None) -> tuple[Cell, ...]:
     return (None,) * len(_SPOT) if spot is None else (spot.place, spot.lat, spot.lon, spot.radius_km, spot.precision)
 
 
+def _review(held: ReviewLine | None) -> tuple[Cell, ...]:
+    return (None, None, None) if held is None else (held.verdict, held.who, held.recorded_at)
+
+
 def _claim(c: ClaimCard) -> Record:
     words = " … ".join(q.text for q in c.quotes)
     d = c.document
@@ -61,7 +66,7 @@ def _claim(c: ClaimCard) -> Record:
         text=f"{words}\n\n{c.source}; {c.kind_words}. {d.title}" + (f", {d.published_words}" if d.published else ""),
         cells=(
             c.id, c.kind, c.type, c.standing, c.headline, c.source, c.source_kind, c.party, words, c.day, c.confidence,
-            d.id, d.title, d.publisher, d.published, d.url, *_spot(c.spot),
+            d.id, d.title, d.publisher, d.published, d.url, *_spot(c.spot), *_review(c.review),
         ),
     )  # fmt: skip
 

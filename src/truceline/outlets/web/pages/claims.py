@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from truceline.ledger.queries import ClaimFilter, ClaimKind
+from truceline.ledger.queries import ClaimFilter, ClaimKind, Reviewed
 from truceline.ledger.records import StoredClaim
 from truceline.model.claim import AnyClaim, Event, Standing, Statement
 from truceline.model.span import Span
@@ -13,6 +13,7 @@ from truceline.outlets.web import cards, links
 from truceline.outlets.web.cite import cited
 from truceline.outlets.web.desk import Ask, Desk
 from truceline.outlets.web.highlight import parts_of
+from truceline.outlets.web.pages import reviews
 from truceline.outlets.web.pages.paging import cut, options
 from truceline.outlets.web.query import AbsentError
 from truceline.outlets.web.views import ClaimsView, ClaimView, Pair
@@ -29,6 +30,8 @@ def claims(ask: Ask) -> ClaimsView:
     type_ = query.one_of("type", plain.values("type"))
     party = query.one_of("party", desk.party_names())
     standing = query.one_of("standing", get_args(Standing))
+    decided: tuple[Reviewed, ...] = get_args(Reviewed)
+    reviewed = query.one_of("reviewed", decided)
     first, last = query.span_of_days()
     words = query.text("q")
     wanted = ClaimFilter(
@@ -37,6 +40,7 @@ def claims(ask: Ask) -> ClaimsView:
         party=party,
         standing=standing,
         words=words,
+        reviewed=next((r for r in decided if r == reviewed), None),
         date_from=first.isoformat() if first else None,
         date_to=last.isoformat() if last else None,
     )
@@ -50,6 +54,7 @@ def claims(ask: Ask) -> ClaimsView:
         types=options([(t, plain.words(t, "type")) for t in plain.values("type")], type_),
         parties=options([(p, p) for p in desk.party_names()], party),
         standings=options([(s, plain.words(s, "standing")) for s in get_args(Standing)], standing),
+        reviewed=options([(r, plain.words(r, "reviewed")) for r in decided], reviewed),
         q=words or "",
         first_day=wanted.date_from or "",
         last_day=wanted.date_to or "",
@@ -78,6 +83,8 @@ def claim(ask: Ask) -> ClaimView:
         related=tuple(cards.card(s, desk.case, text=text) for s in related),
         incidents=_incidents(desk, found),
         coded=_coded(found),
+        decisions=reviews.history(desk, found, text),
+        correctable=reviews.correctable(found, text, desk.case),
         cite=cited(
             f"claim {found.id}: {shown.headline}",
             shown.href,

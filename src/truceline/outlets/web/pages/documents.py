@@ -99,6 +99,7 @@ def reader(ask: Ask) -> ReaderView:
         furniture=len(document.furniture),
         facts=_facts(stored),
         dropped=_dropped(stored),
+        decided=sum(c.review is not None for c in claims),
         cite=Cite(
             words=f"{line.title}. " + ", ".join(w for w in (line.publisher, line.published_words) if w),
             permalink=line.href,

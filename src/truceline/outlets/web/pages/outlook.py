@@ -3,42 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import groupby
 
 import msgspec
-import numpy as np
 
 from truceline import clock
-from truceline.judgement import coverage
 from truceline.judgement.case_verdict import CaseVerdict, Prepared
 from truceline.judgement.forecast import Forecast, forecasts
-from truceline.judgement.regimes import RegimeName, regimes
-from truceline.judgement.series import WEEK, FloatArray, Series, window
-from truceline.judgement.settings import DEFAULTS, UNIT_DAYS
+from truceline.judgement.outlook import covered, regime_spans, weeks
+from truceline.judgement.regimes import RegimeName
+from truceline.judgement.series import Series
 from truceline.outlets import plain
 from truceline.outlets.web import links
 from truceline.outlets.web.axis import Axis
 from truceline.outlets.web.desk import Desk
 from truceline.outlets.web.front_view import ForecastLine
 from truceline.outlets.web.timeline_view import Lane, Stretch
-from truceline.sources.tables.days import DAY, day_of, minutes
+from truceline.sources.tables.days import day_of
 
-_WHOLE = 0.99
-"""A week counts as covered from this share on."""
+_DAY = dt.timedelta(days=1)
 _NAME = 17.0
 _BAND = 20.0
 _WIDE = 6.0
 """A band at least this wide, in per cent, has its word written on it, a narrower one its letter."""
 _NARROW = 2.6
 """... and one narrower than this none: bands stand close, and letters would overlap on a phone."""
-
-
-class _Weeks(msgspec.Struct, frozen=True):
-    """Counts of whole weeks up to the end of a day, the earliest first; NaN where a week was not covered."""
-
-    source: str
-    first: int
-    cells: FloatArray
 
 
 class _Regime(msgspec.Struct, frozen=True):
@@ -111,26 +99,9 @@ def _event_series(desk: Desk, agreement: str) -> tuple[Series, ...]:
     return tuple(s for s in every if s.kind == "events" and s.size)
 
 
-def _weeks(series: Series, day: dt.date) -> _Weeks | None:
-    """The series cut into weeks that end with the day."""
-    end = minutes(day) + DAY
-    seen = series.until(day, None)
-    cover = coverage.of_series(seen, end, DEFAULTS)
-    if cover.start is None:
-        return None
-    held = window(seen, cover.spans, cover.start, end, UNIT_DAYS["week"], anchor="end")
-    if not len(held.cell_start):
-        return None
-    first = int(held.cell_start[0])
-    cells = np.full((int(held.cell_start[-1]) - first) // WEEK + 1, np.nan)
-    whole = held.cell_weeks >= _WHOLE
-    cells[(held.cell_start[whole] - first) // WEEK] = held.cells[whole]
-    return _Weeks(series.name, first, cells)
-
-
 def _forecasts(series: Series, day: dt.date) -> tuple[Forecast, ...]:
-    held = _weeks(series, day)
-    return () if held is None else forecasts(held.cells[~np.isnan(held.cells)])
+    held = weeks(series, day, None)
+    return () if held is None else forecasts(covered(held))
 
 
 def _regimes(desk: Desk) -> tuple[str, tuple[_Regime, ...]]:
@@ -140,14 +111,10 @@ def _regimes(desk: Desk) -> tuple[str, tuple[_Regime, ...]]:
         return "", ()
     fullest = max(every, key=lambda s: (float(s.count.sum()), s.name))
     last = day_of(int(fullest.source_end.max()) - 1)
-    held = _weeks(fullest, min(last, clock.today()))
-    fit = regimes(held.cells) if held is not None else None
-    if held is None or fit is None:
-        return "", ()
-    out, n = [], 0
-    begun = dt.datetime.combine(day_of(held.first), dt.time())
-    for name, members in groupby(fit.names):
-        length = len(list(members))
-        out.append(_Regime(name, begun + dt.timedelta(weeks=n), begun + dt.timedelta(weeks=n + length)))
-        n += length
-    return held.source, tuple(out)
+    held = weeks(fullest, min(last, clock.today()), None)
+    found = () if held is None else regime_spans(held)
+    return fullest.name, tuple(_Regime(s.name, _midnight(s.start), _midnight(s.end) + _DAY) for s in found)
+
+
+def _midnight(day: str) -> dt.datetime:
+    return dt.datetime.combine(dt.date.fromisoformat(day), dt.time())
