@@ -30,7 +30,7 @@ def must_be_current(layout: int, store: Store) -> None:
             "ledger-older",
             f"written by an older truceline (layout {layout}, this one reads {schema.VERSION}).",
             place=store.words,
-            mend=f"Migrate it, which keeps every entry: truceline migrate {store.case_id}",
+            mend=f"The first command that writes migrates it and keeps every entry: truceline verdict {store.case_id}",
         )
 
 

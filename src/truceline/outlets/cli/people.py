@@ -17,30 +17,30 @@ password is asked for at the terminal, or read from standard input; never given 
 down.
 
 \b
-  truceline people add amal --role administrator
+  truceline people add NAME --role administrator
   truceline people add dgmo-desk --role liaison --party Pakistan
   truceline people list
-  truceline people disable amal
+  truceline people disable NAME
 """
 ADD_HELP = """Add an account. The password is asked for twice at the terminal, else read from standard input (one line).
 
 With --subject and --no-password it can only be signed in to through the sign-in provider.
 
 \b
-  truceline people add amal --role analyst --group field-team
+  truceline people add NAME --role analyst --group field-team
 """
 LIST_HELP = "List the accounts.\n\n\b\n  truceline people list --json"
 ROLE_HELP = """Give an account another role, party or groups. Its sessions end.
 
 \b
-  truceline people role amal --role verifier --group field-team
+  truceline people role NAME --role verifier --group field-team
 """
-PASSWORD_HELP = "Give an account another password. Its sessions end.\n\n\b\n  truceline people password amal"  # noqa: S105 # help
+PASSWORD_HELP = "Give an account another password. Its sessions end.\n\n\b\n  truceline people password NAME"  # noqa: S105 # help
 DISABLE_HELP = """Shut an account: its sessions end, nobody signs in to it, what it entered stays.
 
 \b
-  truceline people disable amal
-  truceline people disable amal --undo
+  truceline people disable NAME
+  truceline people disable NAME --undo
 """
 HISTORY_HELP = """What happened to accounts, in order: added, role, password, signed in, refused, disabled; and who
 looked at protected sources. The entries are a chain: a change is found and named.
