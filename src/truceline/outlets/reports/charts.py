@@ -140,7 +140,7 @@ def ratio(found: RateRatio, title: str) -> str:
         return left + share * (right - left)
 
     out = [
-        svg.element("rect", x=0, y=0, width=_W, height=58, fill="#ffffff"),
+        svg.element("rect", x=0, y=0, width=_W, height=66, fill="#ffffff"),
         svg.element("rect", x=left, y=y - 9, width=x(0.2) - left, height=18, fill="#dfe9e4"),
         svg.element("rect", x=x(1.0), y=y - 9, width=right - x(1.0), height=18, fill="#f1dfda"),
         svg.element("line", x1=left, x2=right, y1=y, y2=y, stroke=svg.RULE),
@@ -151,7 +151,7 @@ def ratio(found: RateRatio, title: str) -> str:
         out.append(svg.text(x(at), y + 26, words, anchor=anchor, fill=svg.SOFT))
     out.append(svg.element("line", x1=x(found.low), x2=x(found.high), y1=y, y2=y, stroke=svg.INK, stroke_width=3))
     out.append(svg.element("circle", cx=x(found.median), cy=y, r=5.5, fill=svg.SINCE, stroke="#ffffff"))
-    return svg.document(_W, 58, title, *out)
+    return svg.document(_W, 66, title, *out)
 
 
 def sectors(bars: Sequence[Bars], title: str) -> str:
