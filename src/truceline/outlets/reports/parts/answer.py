@@ -35,7 +35,7 @@ def verdict(m: Material) -> list[Block]:
     """Is it holding? In a word, a sentence and the numbers behind it."""
     told, shown = m.told, m.shown
     of = m.agreement.title
-    said: list[Line] = [line(told.sentence, behind(m, told) if told is shown else None)]
+    said: list[Line] = [line(_capital(_after_colon(told.sentence)), behind(m, told) if told is shown else None)]
     if shown is not told:
         then = f"On {plain.day(shown.as_of)}, the last day that a source can judge, it was "
         said.append(line(then, strong(shown.verdict), f": {_after_colon(shown.sentence)}", behind(m, shown)))
@@ -53,7 +53,12 @@ def verdict(m: Material) -> list[Block]:
         out.append(Points(tuple(line(words) for words in limits)))
         if len(shown.limits) > len(limits):
             more = plain.counted(len(shown.limits) - len(limits), "further limit")
-            out.append(Paragraph(line(f"{more} are listed on the page of the verdict and in the dossier."), small=True))
+            out.append(
+                Paragraph(
+                    line(f"{more} are listed under “All the numbers” of a dossier and on the page of the verdict."),
+                    small=True,
+                )
+            )
     return out
 
 
@@ -229,6 +234,10 @@ def _scale(found: RateRatio) -> Figure:
 
 def _tone(told: CaseVerdict) -> Tone:
     return charts.tone(told.verdict)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _after_colon(sentence: str) -> str:
