@@ -114,8 +114,13 @@ def changes(m: Material) -> list[Block]:
 
 
 def behind(m: Material, told: CaseVerdict) -> Ref | None:
-    """The note of the rows that a verdict counts."""
-    return m.cite_rows(told.evidence_rows, "Counted from ")
+    """The note of the rows that a verdict counts; where it counts none, of the table that it found empty."""
+    if told.evidence_rows:
+        return m.cite_rows(told.evidence_rows, "Counted from ")
+    if told.rests_on:
+        return _cite_series(m, told.rests_on)
+    table = next((s.source.dataset for s in m.sources if s.source.kind == "events"), None)
+    return m.notes.table(table) if table is not None else None
 
 
 def _across(name: str, told: list[CaseVerdict | None], cell: Callable[[CaseVerdict], Line]) -> tuple[Line, ...]:
@@ -171,7 +176,7 @@ def _numbers(m: Material, told: CaseVerdict) -> list[tuple[Line, ...]]:
 
 
 def _rests_on(m: Material, told: CaseVerdict) -> Ref | None:
-    return _cite_series(m, told.rests_on) if told.rests_on else None
+    return _cite_series(m, told.rests_on) if told.rests_on else behind(m, told)
 
 
 def _cite_series(m: Material, series: str) -> Ref | None:
