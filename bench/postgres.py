@@ -4,6 +4,7 @@ socket, stopped and removed at the end. ``TRUCELINE_TEST_POSTGRES`` names anothe
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ def server(*, durable: bool = True) -> Iterator[str]:
         import pgserver
 
         folder = Path(tempfile.mkdtemp(prefix="truceline-pg-"))
-        running = pgserver.get_server(folder / "data", cleanup_mode="delete")
+        running = pgserver.get_server(folder / "data", cleanup_mode=None)
         if not durable:
             for setting in ("fsync", "full_page_writes"):
                 running.psql(f"ALTER SYSTEM SET {setting} TO off")
@@ -34,9 +35,6 @@ def server(*, durable: bool = True) -> Iterator[str]:
     try:
         yield running.get_uri()
     finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            # at once: what a server writes down before it ends is removed in the next moment
-            pgserver.pg_ctl(["-m", "immediate", "stop"], pgdata=running.pgdata, user=running.system_user)
-            running.cleanup()
-        folder.rmdir()
+        # at once: what a server writes down before it ends is removed in the next moment
+        pgserver.pg_ctl(["-m", "immediate", "stop"], pgdata=running.pgdata, user=running.system_user)
+        shutil.rmtree(folder)
