@@ -348,6 +348,7 @@ class Ledger(Questions, MechanismWriting):
             out = redaction.take_out(connection, numbers, journal.bar)
             if out.numbers:
                 journal.append([(out.key, out.body)], out.marking, out.groups)
+                journal.append([(f"{s.n}\n{s.group}", s) for s in out.sent], "restricted")
             journal.bar.load(connection)
         redaction.purge(self._engine)
         return out.numbers

@@ -214,7 +214,7 @@ def small() -> Report:
         Points((line("Deaths alone are counted."),)),
         Heading(2, f"Neelam ({URDU})", "neelam"),
         Quotation("We reaffirm the understanding.", line("The spokesperson, 9 March 2021", Ref("claim"))),
-        Table("Counts", (Column("Side"), Column("n", 0.5, "right")), ((line("India"), line("12", Ref("rows"))),), named=True),
+        Table("Counts", (Column("Side"), Column("n", 0.5, "right")), ((line("India"), line("12", Ref("rows"))),)),
         notes=(Note("rows", line("A table, 12 rows.")), Note("claim", line("A paper, ", Run("p. 1", "emphasis")))),
     )  # fmt: skip
 

@@ -149,17 +149,22 @@ class _Writer:
         }
 
     def _line(self, line: Line) -> list[dict[str, object]]:
-        return [piece for p in line for piece in (self._run(p) if isinstance(p, Run) else [self._ref(p)])]
+        rtl = _rtl(line)
+        return [piece for p in line for piece in (self._run(p, rtl) if isinstance(p, Run) else [self._ref(p)])]
 
-    def _run(self, run: Run) -> list[dict[str, object]]:
-        return [{"t": s.text, "s": run.style, "h": run.href or "", "l": s.language} for s in stretches(clean(run.text))]
+    def _run(self, run: Run, rtl: bool = False) -> list[dict[str, object]]:
+        """Pieces of one direction; ``m``: the line runs from the left, and goes on so after this piece."""
+        return [
+            {"t": s.text, "s": run.style, "h": run.href or "", "l": s.language, "m": bool(s.language) and not rtl}
+            for s in stretches(clean(run.text))
+        ]
 
     def _ref(self, ref: Ref) -> dict[str, object]:
         n, turn = self._numbers.next(ref)
         return {"n": n} if turn > 1 else {"n": n, "note": self._line(self._numbers.line(ref))}
 
     def _text(self, text: str) -> list[dict[str, object]]:
-        return self._run(Run(text))
+        return self._run(Run(text), runs_from_right(text))
 
 
 def _rtl(line: Line) -> bool:
