@@ -109,7 +109,7 @@ class Journal:
         if not records:
             return
         entries = list(chain.seal((of_record for of_record, _ in records), self.head, stamp()))
-        self._open.execute(sa.insert(schema.journal), [columns(e) for e in entries])
+        self._open.execute(sa.insert(schema.journal), [_columns(e) for e in entries])
         put(self._open, ((e, body) for e, (_, body) in zip(entries, records, strict=True)))
         self.head = Head(entries[-1].n, entries[-1].hash)
 
@@ -163,8 +163,7 @@ def remake(connection: sa.Connection) -> int:
     return count
 
 
-def columns(entry: Entry) -> Values:
-    """An entry as a row of the journal."""
+def _columns(entry: Entry) -> Values:
     return {
         "n": entry.n, "at": entry.at, "kind": entry.kind, "key": entry.key, "marking": entry.marking,
         "shared": entry.shared, "who": entry.who, "why": entry.why, "salt": entry.salt, "body": entry.body,
