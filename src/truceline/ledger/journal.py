@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import msgspec
 import sqlalchemy as sa
 
 from truceline.clock import stamp
@@ -96,10 +95,6 @@ class Journal:
     def draft(self, key: str, body: Body, marking: Marking = "public", shared: Sequence[str] = ()) -> Draft:
         """A record as an entry to be, by whoever acts now. Raises UnicodeEncodeError for half a character."""
         return draft(key, body, marking, shared=shared_with(shared), who=self.who, why=self.why)
-
-    def signed_by(self, draft: Draft) -> Draft:
-        """A draft in the name of whoever acts now, where it bears no other."""
-        return draft if draft.who else msgspec.structs.replace(draft, who=self.who, why=self.why)
 
     def append(
         self, records: Sequence[tuple[str, Body]], marking: Marking = "public", shared: Sequence[str] = ()

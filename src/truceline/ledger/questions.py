@@ -14,7 +14,6 @@ from truceline.ledger import journal as journals
 from truceline.ledger.census import Census, Key
 from truceline.ledger.connection import Store
 from truceline.ledger.errors import LedgerError
-from truceline.ledger.logs import LogQuestions
 from truceline.ledger.mechanism_records import MechanismQuestions
 from truceline.ledger.queries import ClaimFilter, ClaimKind
 from truceline.ledger.records import (
@@ -36,7 +35,7 @@ from truceline.model.observation import Detection, SatellitePass
 from truceline.model.table import EventRow, MissionPoint, Tally
 
 
-class Questions(MechanismQuestions, LogQuestions):
+class Questions(MechanismQuestions):
     """The reading half of a ledger."""
 
     def __init__(self, engine: sa.Engine, store: Store) -> None:

@@ -20,7 +20,6 @@ from truceline.ledger.connection import Store, Where, WriterLock, create, store_
 from truceline.ledger.coverage import Coverage
 from truceline.ledger.errors import LedgerError
 from truceline.ledger.journal import PROGRAM
-from truceline.ledger.logs import LogWriting
 from truceline.ledger.mechanism_records import MechanismWriting
 from truceline.ledger.questions import Questions, document_key, is_stored, stored_bodies
 from truceline.ledger.records import (
@@ -60,7 +59,7 @@ class Acting:
         self._journal.who, self._journal.why = self._who, self._why
 
 
-class Ledger(Questions, MechanismWriting, LogWriting):
+class Ledger(Questions, MechanismWriting):
     """One case's ledger. Use :meth:`open`; close it, or use it in a ``with`` block.
 
     Every ``add_*`` is one transaction: when it returns, the record is on the disk. Several may be joined in one
