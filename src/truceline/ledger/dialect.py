@@ -30,10 +30,6 @@ _LONGEST_WORD = 200
 """Characters of a word in the array; a longer one does not fit under the index and is sought in the row of words."""
 
 
-DriverError = sqlite3.Error
-"""What :meth:`Dialect.rows` may raise beside SQLAlchemy's errors."""
-
-
 class Indexed(NamedTuple):
     """A document as the full-text index takes it."""
 
@@ -78,9 +74,6 @@ class Dialect(Protocol):
 
     def damage(self, connection: sa.Connection) -> list[str]:
         """What the database's own check finds wrong."""
-
-    def rows(self, connection: sa.Connection, query: sa.Select[Any]) -> list[tuple[Any, ...]]:
-        """The rows of a query over the ledger's own columns, as quick as can be. Errors may be the driver's own."""
 
 
 def of(connection: sa.Connection) -> Dialect:
@@ -155,11 +148,6 @@ class _Sqlite:
         lines = connection.exec_driver_sql("PRAGMA integrity_check(10)").all()
         return [str(line) for (line,) in lines if line != "ok"]
 
-    def rows(self, connection: sa.Connection, query: sa.Select[Any]) -> list[tuple[Any, ...]]:
-        compiled = query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
-        driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment] # SQLite's
-        return driver.execute(str(compiled)).fetchall()
-
 
 class _Postgres:
     _search = sa.Table(
@@ -222,9 +210,6 @@ class _Postgres:
     def damage(self, connection: sa.Connection) -> list[str]:
         del connection
         return []  # a server tells of a page it cannot read when it reads it
-
-    def rows(self, connection: sa.Connection, query: sa.Select[Any]) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in connection.execute(query)]
 
 
 def _keys(words: Sequence[str]) -> list[str]:

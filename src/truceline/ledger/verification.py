@@ -1,31 +1,40 @@
 """Verification: is the ledger what was written?
 
-Looked at are, in order: the file itself (SQLite's own check), the chain with every row made from its entries (see
-``walk.py``), rows that no entry stands for, what was redacted, the kept tree, the full-text index, and the end of the
-chain as kept in two further places. A long journal is walked by two processes.
+Three things are looked at, in order: the file itself (SQLite's own check), the chain (every entry's hash, the order,
+the end as kept in two further places), and every projection row against the entry it comes from. The full-text index is
+not looked at: it holds nothing that the documents do not, and ``rebuild`` makes it again.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections import Counter, defaultdict
+from collections.abc import Callable
 
+import msgspec
 import sqlalchemy as sa
 
 from truceline.ledger import chain, dialect, redaction, schema, tree
-from truceline.ledger.chain import Head
-from truceline.ledger.connection import Store, store_at
-from truceline.ledger.journal import stored_head
+from truceline.ledger.bodies import body_of
+from truceline.ledger.chain import Entry, Head
+from truceline.ledger.connection import Store
+from truceline.ledger.journal import entries, stored_head
+from truceline.ledger.projection import project
 from truceline.ledger.records import Verification
-from truceline.ledger.walk import Finding, Stretch, Walked, walk
-from truceline.model.server import LedgerPlace
 
-_WORTH_A_PROCESS = 20_000
-"""Entries from which on a second process is made: it takes a second to begin, as long as these take."""
+_LISTED = 50
+"""Problems listed; the first is what matters, the rest show the extent."""
+
+
+class _Finding:
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self.first_bad: int | None = None
+
+    def note(self, what: str, entry: int | None = None) -> None:
+        if entry is not None and (self.first_bad is None or entry < self.first_bad):
+            self.first_bad = entry
+        if len(self.problems) < _LISTED:
+            self.problems.append(what)
 
 
 def verify(
@@ -33,29 +42,20 @@ def verify(
     store: Store,
     progress: Callable[[int], None] | None,
     noted: tuple[int, str] | None = None,
-    *,
-    alone: bool = False,
 ) -> Verification:
     """Check a whole ledger; ``progress`` is told how many entries each step took. ``noted`` is the end of the chain as
-    somebody wrote it down elsewhere. ``alone``: by this process, which sees what no other can see yet."""
-    finding = Finding()
+    somebody wrote it down elsewhere."""
+    finding = _Finding()
     head, redacted = chain.EMPTY, 0
     try:
-        middle = None if alone else _middle(connection)
-        with _other_half(store.where, middle) as other:
-            for line in dialect.of(connection).damage(connection):
-                finding.note(f"the file is damaged: {line}")
-            walked = [walk(connection, Stretch(chain.EMPTY, middle.count if middle else None), progress)]
-            walked += [other.result()] if other else []
-        head = _joined(walked, finding, middle)
-        if progress is not None and middle is not None:
-            progress(head.count - middle.count)
-        _surplus(connection, walked, head, finding)
+        for line in dialect.of(connection).damage(connection):
+            finding.note(f"the file is damaged: {line}")
+        head = _walk(connection, finding, progress)
         redacted = _redactions_and_tree(connection, head, finding)
         _ends(connection, store, head, finding)
         if noted is not None:
             _at(connection, Head(*noted), head, finding, "noted elsewhere")
-    except (sa.exc.DatabaseError, dialect.DriverError, OverflowError) as error:
+    except (sa.exc.DatabaseError, OverflowError) as error:
         what = error.orig if isinstance(error, sa.exc.DatabaseError) else error
         finding.note(f"the file cannot be read to its end: {what}", head.count + 1)
     return Verification(
@@ -64,57 +64,27 @@ def verify(
     )  # fmt: skip
 
 
-def _middle(connection: sa.Connection) -> Head | None:
-    """The entry after which another process takes over; None where the journal is short or there is one core."""
-    j = schema.journal.c
-    count = connection.execute(sa.select(sa.func.max(j.n))).scalar() or 0
-    if count < _WORTH_A_PROCESS or (os.cpu_count() or 1) < 2:
-        return None
-    n = count // 2
-    there = connection.execute(sa.select(j.hash).where(j.n == n)).scalar()
-    return Head(n, there) if there is not None else None
-
-
-@contextmanager
-def _other_half(where: LedgerPlace, middle: Head | None) -> Iterator[Future[Walked] | None]:
-    if middle is None:
-        yield None
-        return
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield pool.submit(walk_from, where, middle)
-
-
-def walk_from(where: LedgerPlace, middle: Head) -> Walked:
-    """Walk the journal after an entry to its end, in a process of its own."""
-    engine = store_at(where).engine()
-    try:
-        with engine.connect() as connection:
-            return walk(connection, Stretch(middle))
-    finally:
-        engine.dispose()
-
-
-def _joined(walked: list[Walked], finding: Finding, middle: Head | None) -> Head:
-    """What the stretches found, as if one had walked them all; where the chain ends."""
-    for part in walked:
-        for problem in part.problems:
-            finding.note(problem)
-        if part.first_bad is not None:
-            finding.note_bad(part.first_bad)
-    if middle is not None and walked[0].end != middle:
-        finding.note(f"entry {middle.count} is not where the first half ends", middle.count)
-    return walked[-1].end
-
-
-def _surplus(connection: sa.Connection, walked: list[Walked], head: Head, finding: Finding) -> None:
-    """Rows that no entry stands for. Rows that an entry stands for were looked up one by one."""
-    expected = sum((Counter(part.expected) for part in walked), Counter[str]())
+def _walk(connection: sa.Connection, finding: _Finding, progress: Callable[[int], None] | None) -> Head:
+    """The chain and the projections, a batch at a time; where the chain ends."""
+    head = chain.EMPTY
+    expected: Counter[str] = Counter()
+    below = 0
+    for batch in entries(connection):
+        for entry in batch:
+            fault = chain.fault(entry, head)
+            if fault is not None:
+                finding.note(fault, min(entry.n, head.count + 1))
+            head = Head(entry.n, entry.hash)
+        expected += _compare(connection, batch, finding)
+        below = batch[-1].n
+        if progress is not None:
+            progress(len(batch))
     for table in schema.PROJECTIONS:
-        query = sa.select(sa.func.count()).select_from(table)
-        stored = int(connection.execute(query).scalar_one())
+        stored = int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
         if stored > expected[table.name]:
             surplus = stored - expected[table.name]
-            finding.note(f"table {table.name}: {surplus} rows that no entry up to {head.count} stands for")
+            finding.note(f"table {table.name}: {surplus} rows that no entry up to {below} stands for")
+    return head
 
 
 def _redactions_and_tree(connection: sa.Connection, head: Head, finding: _Finding) -> int:
@@ -126,6 +96,30 @@ def _redactions_and_tree(connection: sa.Connection, head: Head, finding: _Findin
     if wrong is not None:
         finding.note(wrong)
     return redacted
+
+
+def _compare(connection: sa.Connection, batch: list[Entry], finding: _Finding) -> Counter[str]:
+    """The projection rows of a batch against its entries; how many rows each table should have from it."""
+    wanted: dict[str, dict[int, Counter[tuple[object, ...]]]] = defaultdict(lambda: defaultdict(Counter))
+    expected: Counter[str] = Counter()
+    for entry in batch:
+        try:
+            rows = list(project(entry, body_of(entry)))
+        except (msgspec.MsgspecError, UnicodeError, ValueError):
+            finding.note(f"entry {entry.n} ({entry.kind}) holds no record that can be read", entry.n)
+            continue
+        for table, values in rows:
+            wanted[table.name][entry.n][tuple(values[c.name] for c in table.columns)] += 1
+            expected[table.name] += 1
+    for table in schema.PROJECTIONS:
+        stored: dict[int, Counter[tuple[object, ...]]] = defaultdict(Counter)
+        query = sa.select(table).where(table.c.entry.between(batch[0].n, batch[-1].n))
+        for row in connection.execute(query):
+            stored[row.entry][tuple(row)] += 1
+        for n in sorted(stored.keys() | wanted[table.name].keys()):
+            if stored[n] != wanted[table.name][n]:
+                finding.note(f"table {table.name} does not show what entry {n} says (mend: rebuild)", n)
+    return expected
 
 
 def _ends(connection: sa.Connection, store: Store, head: Head, finding: _Finding) -> None:
