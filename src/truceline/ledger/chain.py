@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -25,6 +26,7 @@ SALT_BYTES = 16
 """Random bytes in each commitment, so that nobody can find out redacted words by guessing."""
 REDACTED = "redacted"
 """The kind of an entry whose words were taken out; its key is its number."""
+_SALT = re.compile(rf"[0-9a-f]{{{2 * SALT_BYTES}}}")
 _FORM = "truceline entry 2"
 _DRAWN = 256
 """Salts drawn from the system at once."""
@@ -165,12 +167,9 @@ def content_hash(entry: Entry) -> str | None:
 
 
 def _salted_hash(entry: Entry) -> str | None:
-    if len(entry.salt) != 2 * SALT_BYTES:
+    if not _SALT.fullmatch(entry.salt):  # in one form alone: capitals would be the same bytes
         return None
-    try:
-        commitment = commitment_of(entry.salt, entry.kind, entry.key, entry.who, entry.why, entry.body)
-    except ValueError:  # a salt that is no hexadecimal
-        return None
+    commitment = commitment_of(entry.salt, entry.kind, entry.key, entry.who, entry.why, entry.body)
     return hash_of(entry.n, entry.at, entry.marking, entry.shared, commitment, entry.previous)
 
 
