@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import ledger_samples as samples
 import msgspec
@@ -10,12 +11,11 @@ import pytest
 
 from truceline.ledger import Ledger
 from truceline.model.claim import Event, Reading, Toll, When
-from truceline.model.server import LedgerPlace
 
 
 @pytest.fixture
-def ledger(place: LedgerPlace) -> Iterator[Ledger]:
-    with Ledger.open(place) as opened:
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(tmp_path / "toy.sqlite") as opened:
         yield opened
 
 

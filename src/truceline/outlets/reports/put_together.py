@@ -78,9 +78,8 @@ def put_together(
 
 
 def _anchored(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks with every heading's anchor a plain name, each once, and no level of headings left out."""
+    """The blocks with every heading's anchor a plain name, each once."""
     seen_names: dict[str, int] = {}
-    level = 0
     out: list[Block] = []
     for block in blocks:
         if isinstance(block, Heading):
@@ -90,8 +89,7 @@ def _anchored(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             )
             seen_names[name] = seen_names.get(name, 0) + 1
             n = seen_names[name]
-            level = min(block.level, level + 1)
-            out.append(Heading(level, block.text, name if n == 1 else f"{name}-{n}"))
+            out.append(Heading(block.level, block.text, name if n == 1 else f"{name}-{n}"))
         else:
             out.append(block)
     return tuple(out)
