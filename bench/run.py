@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import program, reading
+from bench import program, reading, reporting
 from truceline.settings import settings
 
 RESULT = Path(__file__).resolve().parent.parent / "docs" / "results" / "bench.txt"
@@ -17,7 +17,7 @@ RESULT = Path(__file__).resolve().parent.parent / "docs" / "results" / "bench.tx
 def main() -> None:
     """Runs every measurement in turn; those that need development data only where it is there."""
     data = settings().data / "data"
-    parts: list[Callable[[], list[str]]] = [program.start_up, program.rows, program.replay]
+    parts: list[Callable[[], list[str]]] = [program.start_up, program.rows, program.replay, reporting.dossier]
     if data.is_dir():
         parts += [
             lambda: reading.relevant_text(data),

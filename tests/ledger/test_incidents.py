@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import ledger_samples as samples
 import msgspec
@@ -11,11 +10,12 @@ import pytest
 
 from truceline.ledger import Ledger
 from truceline.model.claim import Event, Reading, Toll, When
+from truceline.model.server import LedgerPlace
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "toy.sqlite") as opened:
+def ledger(place: LedgerPlace) -> Iterator[Ledger]:
+    with Ledger.open(place) as opened:
         yield opened
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import ledger_samples as samples
 import msgspec
@@ -13,11 +12,12 @@ from truceline.ledger import Added, Ledger
 from truceline.ledger.queries import ClaimFilter
 from truceline.model.claim import Event
 from truceline.model.claim_review import ClaimReview
+from truceline.model.server import LedgerPlace
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "toy.sqlite", case_id="toy") as opened:
+def ledger(place: LedgerPlace) -> Iterator[Ledger]:
+    with Ledger.open(place, case_id="toy") as opened:
         opened.add_reading(samples.reading(), case_id="toy", source="paper.jsonl")
         yield opened
 

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import importlib.util
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ledger_places import Places
 
 from truceline.ledger import Ledger
 from truceline.model.claim import Event
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+def ledger(places: Places) -> Iterator[Ledger]:
     path = Path(__file__).resolve().parent.parent / "outlets" / "web_world.py"
     spec = importlib.util.spec_from_file_location("web_world", path)
     assert spec is not None
     assert spec.loader is not None
     world = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(world)
-    file = tmp_path_factory.mktemp("rollup") / "loc.sqlite"
-    world.build(file)
-    return Ledger.open(file, read_only=True)
+    place = places("loc")
+    world.build(place)
+    with Ledger.open(place, read_only=True) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(("grain", "letters"), [("year", 4), ("month", 7), ("day", 10)])

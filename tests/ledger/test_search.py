@@ -8,6 +8,7 @@ import ledger_samples as samples
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ledger_places import Places
 
 from truceline.ledger import Ledger
 from truceline.ledger.search import terms
@@ -15,13 +16,13 @@ from truceline.model.claim import Reading
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+def ledger(places: Places) -> Iterator[Ledger]:
     texts = {
         "2016-11-24": samples.TEXT,
         "2018-05-29": "The two armies agreed to implement the ceasefire. Café owners in Nakyal <b>rejoiced</b>.",
         "2021-02-25": "Strict observance along the Line of Control from midnight.",
     }
-    with Ledger.open(tmp_path_factory.mktemp("search") / "toy.sqlite") as opened:
+    with Ledger.open(places("toy")) as opened:
         for day, text in texts.items():
             opened.add_reading(Reading(samples.document(text, day=day), (), reader="r/1"), case_id="toy")
         yield opened

@@ -13,16 +13,18 @@ import ledger_samples as samples
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ledger_places import Places, in_words
 
-from truceline.ledger import Added, LadderEntry, Ledger, LedgerError
+from truceline.ledger import Added, LadderEntry, Ledger, LedgerError, dialect
 from truceline.ledger.queries import ClaimFilter
 from truceline.model.claim import Event, Reading
 from truceline.model.document import Refusal
+from truceline.model.server import LedgerPlace
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "toy.sqlite", case_id="toy") as opened:
+def ledger(place: LedgerPlace) -> Iterator[Ledger]:
+    with Ledger.open(place, case_id="toy") as opened:
         yield opened
 
 
@@ -217,7 +219,7 @@ def test_projections_are_made_again_from_the_journal(ledger: Ledger) -> None:
 
 def test_a_reader_sees_what_is_acknowledged_while_another_writes(ledger: Ledger) -> None:
     ledger.add_reading(samples.reading(), case_id="toy")
-    with Ledger.open(ledger.path, read_only=True) as reader:
+    with Ledger.open(ledger.where, read_only=True) as reader:
         assert reader.case_id == "toy"
         assert len(reader.claims()) == 5
         ledger.add_rows([samples.row(1)], source=samples.table())
@@ -230,11 +232,11 @@ def test_a_reader_sees_what_is_acknowledged_while_another_writes(ledger: Ledger)
 
 def test_a_second_writer_is_told_who_writes(ledger: Ledger) -> None:
     code = (
-        "import sys; from pathlib import Path; from truceline.ledger import Ledger, LedgerError\n"
-        "try: Ledger.open(Path(sys.argv[1]))\n"
+        "import sys; from truceline.ledger import Ledger, LedgerError\n"
+        "try: Ledger.open(sys.argv[1])\n"
         "except LedgerError as error: print(error.message())"
     )
-    command = [sys.executable, "-c", code, str(ledger.path)]
+    command = [sys.executable, "-c", code, in_words(ledger.where)]
     said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
     import os
 
@@ -242,9 +244,10 @@ def test_a_second_writer_is_told_who_writes(ledger: Ledger) -> None:
     assert f"process {os.getpid()}" in said
 
 
-def test_the_file_opens_read_only_in_any_sqlite_tool(ledger: Ledger) -> None:
-    ledger.add_reading(samples.reading(), case_id="toy")
-    connection = sqlite3.connect(f"file:{ledger.path}?mode=ro", uri=True)
+def test_the_file_opens_read_only_in_any_sqlite_tool(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "toy.sqlite") as ledger:
+        ledger.add_reading(samples.reading(), case_id="toy")
+    connection = sqlite3.connect(f"file:{tmp_path / 'toy.sqlite'}?mode=ro", uri=True)
     try:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         assert {"journal", "document", "claim", "event_row", "tally", "search"} <= tables
@@ -277,16 +280,17 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         Ledger.open(tmp_path / "file" / "toy.sqlite")
 
 
-def test_a_full_disk_stores_nothing_and_keeps_what_was(ledger: Ledger, tmp_path: Path) -> None:
-    ledger.add_reading(samples.reading(), case_id="toy")
-    with ledger._engine.connect() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 2}")
-    with pytest.raises(LedgerError, match=r"ledger-write: .*full"):
-        ledger.add_rows([samples.row(n) for n in range(2000)], source=samples.table())
-    assert ledger.counts()["event_rows"] == 0
-    assert len(ledger.claims()) == 5
-    assert ledger.verify().ok
+def test_a_full_disk_stores_nothing_and_keeps_what_was(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "toy.sqlite") as ledger:
+        ledger.add_reading(samples.reading(), case_id="toy")
+        with ledger._engine.connect() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 2}")
+        with pytest.raises(LedgerError, match=r"ledger-write: .*full"):
+            ledger.add_rows([samples.row(n) for n in range(2000)], source=samples.table())
+        assert ledger.counts()["event_rows"] == 0
+        assert len(ledger.claims()) == 5
+        assert ledger.verify().ok
 
 
 def test_a_folder_of_any_name_holds_a_ledger(tmp_path: Path) -> None:
@@ -298,21 +302,19 @@ def test_a_folder_of_any_name_holds_a_ledger(tmp_path: Path) -> None:
         assert len(ledger.claims()) == 5
 
 
-def test_a_ledger_belongs_to_one_case(tmp_path: Path) -> None:
-    Ledger.open(tmp_path / "l.sqlite", case_id="toy").close()
+def test_a_ledger_belongs_to_one_case(place: LedgerPlace) -> None:
+    Ledger.open(place, case_id="toy").close()
     with pytest.raises(LedgerError, match="ledger of 'toy', not of 'loc'"):
-        Ledger.open(tmp_path / "l.sqlite", case_id="loc")
-    Ledger.open(tmp_path / "l.sqlite", case_id="toy").close()
+        Ledger.open(place, case_id="loc")
+    Ledger.open(place, case_id="toy").close()
 
 
-def test_a_newer_layout_is_left_alone(tmp_path: Path) -> None:
-    Ledger.open(tmp_path / "l.sqlite").close()
-    connection = sqlite3.connect(tmp_path / "l.sqlite")
-    connection.execute("PRAGMA user_version=99")
-    connection.commit()
-    connection.close()
-    with pytest.raises(LedgerError, match="ledger-newer"):
-        Ledger.open(tmp_path / "l.sqlite")
+def test_a_newer_layout_is_left_alone(place: LedgerPlace) -> None:
+    with Ledger.open(place) as ledger, ledger._engine.begin() as connection:
+        dialect.of(connection).set_layout(connection, 99)
+    for read_only in (True, False):
+        with pytest.raises(LedgerError, match="ledger-newer"):
+            Ledger.open(place, read_only=read_only)
 
 
 def test_rows_go_in_fast(ledger: Ledger) -> None:
@@ -349,10 +351,9 @@ def _do(ledger: Ledger, act: tuple[str, object, str]) -> None:
 
 
 @given(acts)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_doing_everything_twice_adds_nothing(tmp_path_factory: pytest.TempPathFactory, doings: list[object]) -> None:
-    path = tmp_path_factory.mktemp("ledger") / "toy.sqlite"
-    with Ledger.open(path) as ledger:
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_doing_everything_twice_adds_nothing(places: Places, doings: list[object]) -> None:
+    with Ledger.open(places("toy")) as ledger:
         for act in doings:
             _do(ledger, act)  # type: ignore[arg-type] # as drawn
         head, counts = ledger.verify().head, ledger.counts()

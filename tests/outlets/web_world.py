@@ -4,13 +4,13 @@ document full of hostile strings."""
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from truceline import cases
 from truceline.gathering.gather import Gatherer
 from truceline.ledger import Ledger
 from truceline.model.claim import Actor, AnyClaim, Count, Event, Reading, Silence, Statement, Toll, When, Where
 from truceline.model.document import Document, Published, digest, document_id
+from truceline.model.server import LedgerPlace
 from truceline.model.source import Source
 from truceline.model.span import Evidence, Span
 
@@ -318,7 +318,7 @@ def hostile() -> Reading:
     return Reading(doc, tuple(claims), reader=HOSTILE[24])
 
 
-def build(path: Path) -> dict[str, str]:
+def build(path: LedgerPlace) -> dict[str, str]:
     """Fill a ledger at ``path``; the ids of its documents by name."""
     case = cases.load("loc")
     readings = {"agreed": agreed(), "shelled": shelled(), "hostile": hostile()}

@@ -185,6 +185,11 @@ def same_row(stored: str, body: Body) -> bool:
     return isinstance(kept, RowBody) and isinstance(body, RowBody) and kept.row == body.row
 
 
+def read(body: str) -> Body:
+    """A body from its JSON form. Raises msgspec.ValidationError where it is none."""
+    return _decoder.decode(body)
+
+
 def body_of(entry: Entry) -> Body:
     """The body of an entry, typed. Raises msgspec.ValidationError where it is none."""
     return Empty() if entry.is_redacted else _decoder.decode(entry.body)

@@ -104,8 +104,8 @@ def store_at(where: Where) -> Store:
     """The store at a place."""
     from truceline.ledger.in_file import FileStore
 
-    if isinstance(where, Path):
-        return FileStore(where)
+    if isinstance(where, Path) or (isinstance(where, str) and "://" not in where):
+        return FileStore(Path(where))
     from truceline.ledger.in_server import ServerStore
 
     return ServerStore(where if isinstance(where, ServerAddress) else _address(where))

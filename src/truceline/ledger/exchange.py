@@ -139,20 +139,46 @@ def in_log(connection: sa.Connection, group: str) -> list[Entry]:
 
     An entry stands where it became shared: where it was written, or where a later mark shared its record. A log never
     shrinks: what was shared once stays in it, whatever a later mark says; only a redaction takes its words."""
-    places = {entry.n: (entry.n, entry) for entry in _written_for(connection, group)}
+    found = places(connection, group)
+    kept = sorted((at, n) for n, (at, _) in found.items())
+    return [found[n][1] for _, n in kept]
+
+
+def places(connection: sa.Connection, group: str) -> dict[int, tuple[int, Entry]]:
+    """The entries that the log of a group holds, by number: where each became part of it, and as it is held there."""
+    found = {entry.n: (entry.n, entry) for entry in _written_for(connection, group)}
     marks: dict[Name, list[tuple[int, Held]]] = {}
     for n, mark in _marks_of(connection):
         marks.setdefault(mark.name, []).append((n, mark.held))
     for name, held in marks.items():
         for entry in entries_of(connection, name):
             place = _place(entry, held, group)
-            places.pop(entry.n, None)
+            found.pop(entry.n, None)
             if place is not None:
-                places[entry.n] = place
-    places |= _redacted_since(connection, group)
+                found[entry.n] = place
+    found |= _redacted_since(connection, group)
     adopted = _adopted(connection)
-    kept = [(at, e.n, e) for at, e in places.values() if (e.kind, e.key) not in adopted and e.kind not in LOCAL_KINDS]
-    return [entry for _, _, entry in sorted(kept, key=lambda line: line[:2])]
+    return {
+        n: (at, entry)
+        for n, (at, entry) in found.items()
+        if at and (entry.kind, entry.key) not in adopted and entry.kind not in LOCAL_KINDS
+    }
+
+
+def places_kept(connection: sa.Connection, entries: Sequence[Entry]) -> list[Sent]:
+    """Where entries stand in logs otherwise than they say themselves: to be kept when they are redacted, for the name
+    by which a mark finds them goes with their words."""
+    if not _marks_of(connection) and not _adopted(connection):
+        return []
+    out: list[Sent] = []
+    for group in groups_of(connection):
+        there = places(connection, group)
+        for entry in entries:
+            at, held = there.get(entry.n, (0, entry))
+            says = entry.n if group in entry.groups and entry.marking != NEVER_SENT else 0
+            if (at, held.marking) != (says, entry.marking):
+                out.append(Sent(entry.n, group, at, held.marking))
+    return out
 
 
 def _place(entry: Entry, marks: Sequence[tuple[int, Held]], group: str) -> tuple[int, Entry] | None:
@@ -200,4 +226,5 @@ def _marks_of(connection: sa.Connection) -> list[tuple[int, Mark]]:
 
 def _adopted(connection: sa.Connection) -> set[tuple[str, str]]:
     r = schema.received.c
-    return {(row.kind, row.key) for row in connection.execute(sa.select(r.kind, r.key).where(r.adopted == 1))}
+    rows = connection.execute(sa.select(r.kind, r.adopted).where(r.adopted != ""))
+    return {(row.kind, row.adopted) for row in rows}

@@ -33,8 +33,8 @@ class Empty(msgspec.Struct, frozen=True, tag="redacted"):
 
 
 class Sent(msgspec.Struct, frozen=True, tag="sent"):
-    """That a redacted entry ``n`` stands in the log of a group, where a mark put it (entry ``at``), with a marking: its
-    record's name, by which the mark would find it, is gone."""
+    """That a redacted entry ``n`` stands in the log of a group where a mark put it (entry ``at``; 0: it does not), with
+    a marking: its record's name, by which the mark would find it, is gone."""
 
     n: int
     group: str
@@ -43,13 +43,13 @@ class Sent(msgspec.Struct, frozen=True, tag="sent"):
 
 
 class Received(msgspec.Struct, frozen=True, tag="received"):
-    """An entry of another node's log, whole as it was signed there. ``adopted``: whether its record was also put among
-    this ledger's own, with its origin."""
+    """An entry of another node's log, whole as it was signed there. ``adopted``: the key under which its record was
+    also put among this ledger's own, with its origin; empty where it was not."""
 
     node: str
     group: str
     entry: Entry
-    adopted: bool
+    adopted: str = ""
 
 
 class HeadReceived(msgspec.Struct, frozen=True, tag="peer_head"):

@@ -26,7 +26,7 @@ def _received(entry: Entry, body: bodies.Received) -> Iterator[Projected]:
     theirs = body.entry
     yield schema.received, {
         "entry": entry.n, "node": body.node, "group": body.group, "n": theirs.n, "hash": theirs.hash,
-        "kind": theirs.kind, "key": theirs.key, "adopted": int(body.adopted), "marking": entry.marking,
+        "kind": theirs.kind, "key": theirs.key, "adopted": body.adopted, "marking": entry.marking,
     }  # fmt: skip
 
 

@@ -102,7 +102,7 @@ class FileStore(Store):
         path, read_only = self.path, lock is None
 
         def connect() -> sqlite3.Connection:
-            uri = f"file:{_quoted(path)}?mode={'ro' if read_only else 'rwc'}"
+            uri = f"file:{quoted(path)}?mode={'ro' if read_only else 'rwc'}"
             if read_only and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
                 uri += "&immutable=1"  # no reader can make the shared-memory file here, and no writer can be at work
             return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
@@ -149,7 +149,7 @@ class FileStore(Store):
 
     def keep_copy(self, layout: int) -> None:
         """Copy the file, whole or not at all."""
-        from truceline.ledger.backup import copy_file
+        from truceline.ledger.copying import copy_file
 
         copy_file(self.path, self._copy(layout))
 
@@ -169,5 +169,6 @@ class FileStore(Store):
         return found
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """A path as SQLite takes it in a URI."""
     return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import msgspec
 import sqlalchemy as sa
 
 from truceline.clock import stamp
@@ -96,6 +97,10 @@ class Journal:
         """A record as an entry to be, by whoever acts now. Raises UnicodeEncodeError for half a character."""
         return draft(key, body, marking, shared=shared_with(shared), who=self.who, why=self.why)
 
+    def signed_by(self, draft: Draft) -> Draft:
+        """A draft in the name of whoever acts now, where it bears no other."""
+        return draft if draft.who else msgspec.structs.replace(draft, who=self.who, why=self.why)
+
     def append(
         self, records: Sequence[tuple[str, Body]], marking: Marking = "public", shared: Sequence[str] = ()
     ) -> None:
@@ -109,7 +114,7 @@ class Journal:
         if not records:
             return
         entries = list(chain.seal((of_record for of_record, _ in records), self.head, stamp()))
-        self._open.execute(sa.insert(schema.journal), [_columns(e) for e in entries])
+        self._open.execute(sa.insert(schema.journal), [columns(e) for e in entries])
         put(self._open, ((e, body) for e, (_, body) in zip(entries, records, strict=True)))
         self.head = Head(entries[-1].n, entries[-1].hash)
 
@@ -163,7 +168,8 @@ def remake(connection: sa.Connection) -> int:
     return count
 
 
-def _columns(entry: Entry) -> Values:
+def columns(entry: Entry) -> Values:
+    """An entry as a row of the journal."""
     return {
         "n": entry.n, "at": entry.at, "kind": entry.kind, "key": entry.key, "marking": entry.marking,
         "shared": entry.shared, "who": entry.who, "why": entry.why, "salt": entry.salt, "body": entry.body,

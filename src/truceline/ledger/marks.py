@@ -93,8 +93,12 @@ def entries_of(connection: sa.Connection, name: Name) -> list[Entry]:
     return [entry for entry in found if name_of(entry.kind, entry.key) == name]
 
 
-def record(name: Name, marking: Marking, shared: Sequence[str], nth: int) -> tuple[str, access_bodies.Marked]:
-    """The entry that marks a record: its key and body. ``nth``: how many marks there were before."""
-    return f"{name.kind}\n{name.key}#{nth + 1}", access_bodies.Marked(
-        name.kind, name.key, marking, tuple(sorted(set(shared)))
-    )
+def record(
+    connection: sa.Connection, name: Name, marking: Marking, shared: Sequence[str]
+) -> tuple[str, access_bodies.Marked]:
+    """The entry that marks a record: its key and body."""
+    key = f"{name.kind}\n{name.key}#"
+    j = schema.journal.c
+    query = sa.select(sa.func.count()).where(j.kind == KIND, sa.func.substr(j.key, 1, len(key)) == key)
+    nth = int(connection.execute(query).scalar_one()) + 1
+    return f"{key}{nth}", access_bodies.Marked(name.kind, name.key, marking, tuple(sorted(set(shared))))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 import sqlalchemy as sa
 
-from truceline.ledger import chain, dialect, schema
+from truceline.ledger import chain, dialect, schema, tree
 from truceline.ledger.chain import Entry, Head
 from truceline.ledger.connection import Store
 from truceline.ledger.errors import LedgerError
@@ -30,7 +30,7 @@ def must_be_current(layout: int, store: Store) -> None:
             "ledger-older",
             f"written by an older truceline (layout {layout}, this one reads {schema.VERSION}).",
             place=store.words,
-            mend=f"The first command that writes migrates it and keeps every entry: truceline verdict {store.case_id}",
+            mend=f"Migrate it, which keeps every entry: truceline migrate {store.case_id}",
         )
 
 
@@ -46,6 +46,7 @@ def migrate(engine: sa.Engine, store: Store, layout: int) -> None:
                 _STEPS[step](connection)
             schema.metadata.create_all(connection)
             remake(connection)
+            tree.extend(connection, stored_head(connection).count)
             dialect.of(connection).set_layout(connection, schema.VERSION)
     store.drop_copies()
 
@@ -74,8 +75,10 @@ def _entries_of_layout_1(connection: sa.Connection) -> Iterator[Entry]:
     """The journal as layout 1 has it, which knew no sharing, no actor, no reason and no salt."""
     j = schema.journal.c
     query = sa.select(j.n, j.at, j.kind, j.key, j.marking, j.body, j.previous, j.hash).order_by(j.n)
-    for row in connection.execution_options(yield_per=_ENTRIES_AT_ONCE).execute(query):
-        yield Entry(*row[:5], "", "", "", "", *row[5:])
+    last = 0
+    while rows := connection.execute(query.where(j.n > last).limit(_ENTRIES_AT_ONCE)).all():
+        yield from (Entry(*row[:5], "", "", "", "", *row[5:]) for row in rows)
+        last = rows[-1].n
 
 
 def _from_1_to_2(connection: sa.Connection) -> None:
@@ -83,6 +86,8 @@ def _from_1_to_2(connection: sa.Connection) -> None:
     for name in ("shared", "who", "why", "salt", "commitment"):
         column = sa.schema.CreateColumn(schema.journal.c[name]).compile(dialect=connection.dialect)
         connection.exec_driver_sql(f"ALTER TABLE journal ADD COLUMN {column}")
+    for index in schema.journal.indexes:
+        index.create(connection, checkfirst=True)
 
 
 _OLD: dict[int, Callable[[sa.Connection], Iterator[Entry]]] = {1: _entries_of_layout_1}

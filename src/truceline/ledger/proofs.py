@@ -6,6 +6,7 @@ head obtained elsewhere (printed, published, sent by the other side), or the nod
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -17,6 +18,8 @@ from truceline.ledger.chain import REDACTED, Entry
 from truceline.ledger.errors import LedgerError
 from truceline.ledger.signing import JOURNAL, NodeKey, SignedHead
 from truceline.ledger.tree import JournalTree
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Inclusion(msgspec.Struct, frozen=True, kw_only=True, tag="truceline inclusion 1", tag_field="form"):
@@ -94,7 +97,7 @@ def check(data: bytes, *, head: SignedHead | None = None, node: str | None = Non
     key that must have signed it."""
     try:
         proof = msgspec.json.decode(data, type=Inclusion | Consistency)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise LedgerError(
             "ledger-proof", f"this is no proof ({error}).", mend="Make one with `truceline proof CASE ENTRY`."
         ) from error
@@ -108,7 +111,7 @@ def read_head(data: bytes) -> SignedHead:
     """A head from its JSON, with a signature that holds."""
     try:
         head = msgspec.json.decode(data, type=SignedHead)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise LedgerError(
             "ledger-proof", f"this is no head ({error}).", mend="Make one with `truceline head CASE --json`."
         ) from error
@@ -163,8 +166,6 @@ def _grown(proof: Consistency, head: SignedHead | None) -> Check:
 
 def _bytes(hashes: Sequence[str]) -> tuple[bytes, ...] | None:
     """Hashes as bytes; None where one of them is none."""
-    try:
-        found = tuple(bytes.fromhex(h) for h in hashes)
-    except ValueError:
+    if not all(_HASH.fullmatch(h) for h in hashes):
         return None
-    return found if all(len(h) == 32 for h in found) else None
+    return tuple(bytes.fromhex(h) for h in hashes)

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 import msgspec
 import sqlalchemy as sa
 
-from truceline.ledger import bodies, incidents, queries, reviews, rollup, schema, search, verification
+from truceline.ledger import bodies, incidents, marks, queries, reviews, rollup, schema, search, verification
 from truceline.ledger import journal as journals
 from truceline.ledger.census import Census, Key
+from truceline.ledger.chain import Entry
 from truceline.ledger.connection import Store
 from truceline.ledger.errors import LedgerError
+from truceline.ledger.logs import LogQuestions
 from truceline.ledger.mechanism_records import MechanismQuestions
 from truceline.ledger.queries import ClaimFilter, ClaimKind
 from truceline.ledger.records import (
@@ -35,7 +37,7 @@ from truceline.model.observation import Detection, SatellitePass
 from truceline.model.table import EventRow, MissionPoint, Tally
 
 
-class Questions(MechanismQuestions):
+class Questions(MechanismQuestions, LogQuestions):
     """The reading half of a ledger."""
 
     def __init__(self, engine: sa.Engine, store: Store) -> None:
@@ -82,6 +84,24 @@ class Questions(MechanismQuestions):
             first = next(journals.entries(connection, batch=1), [])
             body = bodies.body_of(first[0]) if first else None
         return body.case_id if isinstance(body, bodies.Opened) else ""
+
+    def entry_of(self, record: str) -> Entry | None:
+        """The entry of a record: by its number, by the id of a document (its latest reading) or of a claim."""
+        j, d, c = schema.journal.c, schema.document.c, schema.claim.c
+        if record.isdecimal():
+            n = sa.select(sa.literal(int(record)))
+        else:
+            of_document = sa.select(sa.func.max(d.entry)).where(d.id == record)
+            of_claim = sa.select(sa.func.max(c.entry)).where(c.id == record)
+            n = sa.select(sa.func.coalesce(of_document.scalar_subquery(), of_claim.scalar_subquery()))
+        with self._reading() as connection:
+            row = connection.execute(sa.select(schema.journal).where(j.n == n.scalar_subquery())).one_or_none()
+        return Entry(*row) if row is not None else None
+
+    def held(self, entry: Entry) -> marks.Held:
+        """How the record of an entry is held now."""
+        with self._reading() as connection:
+            return marks.Marks.of(connection).held(entry)
 
     def knows_document(self, document_id: str, reader: str) -> bool:
         """Whether this reader has read this document into the ledger: asked before reading it again."""

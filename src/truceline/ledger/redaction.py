@@ -20,13 +20,14 @@ from typing import get_args
 import msgspec
 import sqlalchemy as sa
 
-from truceline.ledger import chain, dialect, schema
+from truceline.ledger import chain, dialect, exchange, schema
+from truceline.ledger.access_bodies import plain_key
 from truceline.ledger.chain import REDACTED, Entry
 from truceline.ledger.errors import LedgerError
-from truceline.ledger.exchange_bodies import Redacted, Taken
+from truceline.ledger.exchange_bodies import Redacted, Sent, Taken
 from truceline.ledger.records import Marking
 
-_KEPT_KINDS = frozenset({"opened", "redaction", "peer_head"})
+_KEPT_KINDS = frozenset({"opened", "redaction", "sent", "marked", "peer_head"})
 """Kinds that stay: whose ledger it is, what was redacted, what a node signed. None holds a source's words."""
 MARKINGS: tuple[Marking, ...] = get_args(Marking)
 """From the most open to the least."""
@@ -64,7 +65,7 @@ class Bar:
         return self._code(kind, key)
 
     def _code(self, kind: str, key: str) -> str:
-        return hmac.new(self._secret, _encode((kind, key)), hashlib.sha256).hexdigest()
+        return hmac.new(self._secret, _encode((kind, plain_key(key))), hashlib.sha256).hexdigest()
 
 
 def entry_at(connection: sa.Connection, n: int) -> Entry | None:
@@ -101,22 +102,25 @@ def _where(
 def _copies(connection: sa.Connection, entry: Entry) -> set[int]:
     """Of a record that came from a node: the copy as it was signed, or the record made from that copy."""
     r, j = schema.received.c, schema.journal.c
-    adopted = sa.and_(r.adopted == 1, r.kind == entry.kind, r.key == entry.key)
+    adopted = sa.and_(r.kind == entry.kind, r.adopted == entry.key)
     found = set(connection.execute(sa.select(r.entry).where(adopted)).scalars())
-    source = connection.execute(sa.select(r.kind, r.key).where(r.entry == entry.n, r.adopted == 1)).one_or_none()
+    query = sa.select(r.kind, r.adopted).where(r.entry == entry.n, r.adopted != "")
+    source = connection.execute(query).one_or_none()
     if source is not None:
-        of_record = sa.and_(j.kind == source.kind, j.key == source.key)
+        of_record = sa.and_(j.kind == source.kind, j.key == source.adopted)
         found.update(connection.execute(sa.select(j.n).where(of_record)).scalars())
     return found
 
 
 class Redaction(msgspec.Struct, frozen=True):
-    """What was taken out: the entries' numbers, the record of it, and who must be able to see that record."""
+    """What was taken out: the entries' numbers, the record of it, who must be able to see that record, and the entries'
+    places in logs where these do not follow from what is left of them."""
 
     numbers: tuple[int, ...]
     body: Redacted
     marking: Marking
     groups: tuple[str, ...]
+    sent: tuple[Sent, ...]
 
     @property
     def key(self) -> str:
@@ -127,21 +131,23 @@ class Redaction(msgspec.Struct, frozen=True):
 def take_out(connection: sa.Connection, numbers: Sequence[int], bar: Bar) -> Redaction:
     """Take the words of entries out, in the running transaction. The record of it is as open as the least open of them,
     and shared with all who had one."""
-    taken: dict[int, Taken] = {}
-    groups: set[str] = set()
-    marking = 0
-    for n in numbers:
-        entry = entry_at(connection, n)
-        if entry is None:
-            raise LedgerError("ledger-redact", f"there is no entry {n}.", mend="`truceline proof` shows an entry.")
-        if entry.kind in _KEPT_KINDS:
-            raise LedgerError("ledger-redact", f"entry {n} is of the kind '{entry.kind}', which stays.")
-        if not entry.is_redacted:
-            taken[n] = _empty(connection, entry, bar)
-            groups.update(entry.groups)
-            marking = max(marking, MARKINGS.index(entry.marking))
-    _clear(connection, tuple(taken))
-    return Redaction(tuple(taken), Redacted(tuple(taken.values())), MARKINGS[marking], tuple(sorted(groups)))
+    entries = [entry for entry in (_redactable(connection, n) for n in numbers) if not entry.is_redacted]
+    sent = exchange.places_kept(connection, entries)
+    groups = {g for entry in entries for g in entry.groups} | {s.group for s in sent if s.at}
+    marking = max((MARKINGS.index(entry.marking) for entry in entries), default=0)
+    taken = tuple(_empty(connection, entry, bar) for entry in entries)
+    gone = tuple(entry.n for entry in entries)
+    _clear(connection, gone)
+    return Redaction(gone, Redacted(taken), MARKINGS[marking], tuple(sorted(groups)), tuple(sent))
+
+
+def _redactable(connection: sa.Connection, n: int) -> Entry:
+    entry = entry_at(connection, n)
+    if entry is None:
+        raise LedgerError("ledger-redact", f"there is no entry {n}.", mend="`truceline proof` finds an entry.")
+    if entry.kind in _KEPT_KINDS:
+        raise LedgerError("ledger-redact", f"entry {n} is of the kind '{entry.kind}', which stays.")
+    return entry
 
 
 def purge(engine: sa.Engine) -> None:

@@ -38,7 +38,7 @@ def claim_counts(
         sa.select(start, c.kind, kind_of, c.source_party, sa.func.count().label("n"))
         .where(c.day.is_not(None), c.entry.in_(current))
         .group_by(start, c.kind, kind_of, c.source_party)
-        .order_by(start, c.kind, kind_of, c.source_party)
+        .order_by(start, c.kind, kind_of.nulls_first(), c.source_party.nulls_first())
     )
     if first is not None:
         query = query.where(c.day >= first)

@@ -393,10 +393,10 @@ received = Table(
     Column("hash", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("key", Text, nullable=False),
-    Column("adopted", Integer, nullable=False),
+    Column("adopted", Text, nullable=False),
     Column("marking", Text, nullable=False),
     Index("received_once", "node", "group", "n", unique=True),
-    Index("received_record", "kind", "key"),
+    Index("received_record", "kind", "adopted"),
 )
 
 redaction = Table(

@@ -13,13 +13,15 @@ import msgspec
 import sqlalchemy as sa
 
 from truceline import __version__
-from truceline.ledger import bodies, chain, incidents, migration, redaction, reviews, schema
+from truceline.ledger import bodies, chain, incidents, marks, migration, redaction, reviews, schema
 from truceline.ledger import journal as journals
+from truceline.ledger.access_bodies import held_dataset, held_key, plain_key
 from truceline.ledger.chain import Draft
 from truceline.ledger.connection import Store, Where, WriterLock, create, store_at
 from truceline.ledger.coverage import Coverage
 from truceline.ledger.errors import LedgerError
 from truceline.ledger.journal import PROGRAM
+from truceline.ledger.logs import LogWriting
 from truceline.ledger.mechanism_records import MechanismWriting
 from truceline.ledger.questions import Questions, document_key, is_stored, stored_bodies
 from truceline.ledger.records import (
@@ -59,7 +61,7 @@ class Acting:
         self._journal.who, self._journal.why = self._who, self._why
 
 
-class Ledger(Questions, MechanismWriting):
+class Ledger(Questions, MechanismWriting, LogWriting):
     """One case's ledger. Use :meth:`open`; close it, or use it in a ``with`` block.
 
     Every ``add_*`` is one transaction: when it returns, the record is on the disk. Several may be joined in one
@@ -199,16 +201,18 @@ class Ledger(Questions, MechanismWriting):
         marking: Marking = "public",
         shared: Sequence[str] = (),
     ) -> Added:
-        """Store a document with its claims and what was dropped; known where this reader has stored it before."""
+        """Store a document with its claims and what was dropped; known where this reader has stored it before, held
+        as it is now."""
         self._writable()
         body = bodies.Read(case_id, source, reading)
-        return self._add_one(document_key(reading.document.id, reading.reader), body, marking, shared)
+        key = held_key(document_key(reading.document.id, reading.reader), marking, chain.shared_with(shared))
+        return self._add_one(key, body, marking, shared)
 
     def add_refusal(self, refusal: Refusal, *, source: str = "", marking: Marking = "public") -> Added:
         """Store that an input was refused; the same refusal of the same input is stored once."""
         self._writable()
         key = "\n".join((source, refusal.ref, refusal.place or "", refusal.code))
-        return self._add_one(key, bodies.Refused(source, refusal), marking)
+        return self._add_one(held_key(key, marking, ""), bodies.Refused(source, refusal), marking)
 
     def add_rows(
         self,
@@ -225,8 +229,11 @@ class Ledger(Questions, MechanismWriting):
         ``in_scope`` tells, row by row, which belong to the case (default: all); the others are kept for coverage and
         control. ``sectors``: row id -> sector of the case, for the event rows that have one.
         A row whose id is known with the same content adds nothing; with other content it is refused, the first stays.
+        A table that is not public is a data set of its own, with how it is held in its name.
         """
         self._writable()
+        name = held_dataset(source.dataset, marking, shared)
+        source = msgspec.structs.replace(source, dataset=name) if name != source.dataset else source
         done = Added()
         covered = Coverage()
         with self._journal.transaction() as connection:
@@ -296,6 +303,20 @@ class Ledger(Questions, MechanismWriting):
                 return Added(known=1)
             return self._add_one(reviews.key(review.claim, len(before) + 1), bodies.ClaimReviewed(review), marking)
 
+    def mark(self, kind: str, key: str, *, marking: Marking, shared: Sequence[str]) -> Added:
+        """Hold a record otherwise from now on: ``kind`` and ``key`` name it as :func:`truceline.ledger.marks.name_of`
+        gives them (a document by its id). The same again adds nothing."""
+        self._writable()
+        name = marks.Name(kind, key)
+        with self._journal.transaction() as connection:
+            held = marks.entries_of(connection, name)
+            if not held:
+                return Added(refused=1, reasons=(f"there is no record {key} of the kind {kind}",))
+            if marks.Marks.of(connection).held(held[-1]) == marks.Held(marking, chain.shared_with(shared)):
+                return Added(known=1)
+            self._journal.append([marks.record(connection, name, marking, shared)], marking="source-protected")
+        return Added(new=1)
+
     def link(self, parties: Sequence[str] = ()) -> Added:
         """Link event claims and rows that are about one happening and are not linked yet. ``parties``: the names of the
         case's own, so that other conflicts' events in the same documents are left alone."""
@@ -328,6 +349,7 @@ class Ledger(Questions, MechanismWriting):
             out = redaction.take_out(connection, numbers, journal.bar)
             if out.numbers:
                 journal.append([(out.key, out.body)], out.marking, out.groups)
+                journal.append([(f"{s.n}\n{s.group}", s) for s in out.sent], "restricted")
             journal.bar.load(connection)
         redaction.purge(self._engine)
         return out.numbers
@@ -343,7 +365,7 @@ class Ledger(Questions, MechanismWriting):
 
     def _add_one(self, key: str, body: bodies.Body, marking: Marking, shared: Sequence[str] = ()) -> Added:
         kind = str(body.__struct_config__.tag)
-        if self._journal.bar.bars(kind, key):
+        if self._journal.bar.bars(kind, key) or self._journal.bar.bars(kind, plain_key(key)):
             return Added(refused=1, reasons=(_WAS_REDACTED,))
         with self._journal.transaction() as connection:
             if is_stored(connection, kind, key):

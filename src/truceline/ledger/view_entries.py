@@ -32,6 +32,7 @@ LEFT_OUT = {
     "marked": "tells how records were held before",
     "redaction": "names what was taken out",
     "redacted": "its words are gone",
+    "sent": "tells where a redacted entry stood",
     "received": "another node's copy; what was taken over from it is a record of its own",
     "peer_head": "tells how much other nodes hold",
     "divergence": "tells what other nodes hold",

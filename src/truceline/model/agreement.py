@@ -24,8 +24,8 @@ class Provision(Fact, frozen=True, kw_only=True):
 class Agreement(Fact, frozen=True, kw_only=True):
     """An agreement as each party names it. ``effective`` is an ISO date or instant with offset as the case file has it;
     ``outcome``, ``ended`` and ``end_reason`` are for display and tests: no verdict reads them, except an ``ended``
-    whose
-    ``end_kind`` is expired, denounced or superseded, from that day on."""
+    whose ``end_kind`` is expired, denounced or superseded, from that day on. ``review_dates`` are days on which it sets
+    itself a review."""
 
     id: str
     title: str
@@ -49,6 +49,7 @@ class Agreement(Fact, frozen=True, kw_only=True):
     quote: str = ""
     quote_src: str = ""
     name_note: str = ""
+    review_dates: tuple[str, ...] = ()
     provision: tuple[Provision, ...] = ()
 
     @property

@@ -11,7 +11,8 @@ from truceline.errors import TrucelineError
 
 COMMANDS = (
     "read", "watch", "import", "verdict", "replay", "alerts", "positions", "chains", "mechanism", "pressure",
-    "observations", "export", "serve", "export-reviews", "verify", "case", "group", "eval",
+    "observations", "report", "export", "serve", "export-reviews", "verify", "backup", "restore", "migrate", "people",
+    "access", "case", "group", "eval",
 )  # fmt: skip
 """Each is a module of this package (``import_`` for ``import``) with ``register(app)``."""
 

@@ -6,7 +6,8 @@ import contextlib
 import errno
 import ipaddress
 import sys
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +16,10 @@ from truceline.errors import TrucelineError
 if TYPE_CHECKING:
     import socket
 
+    from truceline.model.case import CaseFile
+    from truceline.model.server import LedgerPlace
+    from truceline.people import People
+
 HELP = """Show a case's verdict, claims, incidents and documents in the browser.
 
 Serves what the ledger holds, read-only: nothing is fetched, built or written, and nothing leaves this machine. With
@@ -22,10 +27,13 @@ Serves what the ledger holds, read-only: nothing is fetched, built or written, a
 is open for writing only while it is recorded. Every page is also JSON at the same address with .json at its end. Stop
 it with Ctrl-C. Fill the ledger first with `truceline watch`.
 
+Once there are accounts (`truceline people add`), people sign in, and each sees what their role and groups may see.
+
 \b
   truceline serve loc
   truceline serve loc --port 8080
   truceline serve loc --write
+  truceline serve loc --host 0.0.0.0 --certificate c.pem --key k.pem --address https://monitor.example.org
   truceline serve my-case.toml --json
 """
 
@@ -38,7 +46,14 @@ def register(app: typer.Typer) -> None:
 def command(
     case: Annotated[str, typer.Argument(metavar="CASE", help="A case of the library, or a case file.")],
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes any free one.")] = 8000,
-    host: Annotated[str, typer.Option(help="Address to listen on; this machine's own only.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; one that others reach needs accounts and a certificate.")
+    ] = "127.0.0.1",
+    address: Annotated[
+        str | None, typer.Option(help="Where people reach the page: https://monitor.example.org.")
+    ] = None,
+    certificate: Annotated[Path | None, typer.Option(help="TLS certificate (PEM, with its chain).")] = None,
+    key: Annotated[Path | None, typer.Option(help="The certificate's private key (PEM).")] = None,
     write: Annotated[bool, typer.Option("--write", help="Let claims be reviewed on the page.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Say the address as one JSON object.")] = False,
     check_port: Annotated[bool, typer.Option("--check-port", help="Only check that the port is free.")] = False,
@@ -46,24 +61,26 @@ def command(
     """Serves until stopped; exit status 0 after Ctrl-C, 2 where it cannot start."""
     from truceline import cases
     from truceline.ledger import Ledger
+    from truceline.people import People
     from truceline.settings import settings
     from truceline.surface import found_empty
 
-    address = own_address(host)
+    now = settings()
+    people = People(now.people)
+    tls = certificate is not None and key is not None
+    own = own_address(host, accounts=people.exist, tls=tls, address=address)
     if check_port:
-        listen(address, port).close()
+        listen(own, port).close()
         return
     world = cases.load(case)
-    path = settings().ledger(world.case.id)
+    path = now.ledger(world.case.id)
     found_empty(world)
     Ledger.must_exist(path, mend=f"Fill it first: truceline watch {case}")
-    with listen(address, port) as sock:
+    with listen(own, port) as sock:
         import uvicorn
 
-        from truceline.outlets.web.app import create_app
-
-        app = create_app(world, path, write=write)
-        _announce(world.case.title, sock, as_json)
+        app = _app(world, path, people, write=write, public=now.public, address=address)
+        _announce(world.case.title, sock, as_json, tls=tls)
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -72,6 +89,8 @@ def command(
             proxy_headers=False,
             ws="none",
             timeout_graceful_shutdown=3,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
         )
         with contextlib.suppress(KeyboardInterrupt):  # how a person ends it; the server has shut down by then
             uvicorn.Server(config).run(sockets=[sock])
@@ -79,18 +98,39 @@ def command(
         sys.stdout.write("stopped\n")
 
 
-def own_address(host: str) -> str:
-    """The address if it is this machine's own. The page has no accounts, so it is not offered to others."""
+def _app(world: CaseFile, path: LedgerPlace, people: People, *, write: bool, public: bool, address: str | None) -> Any:
+    """The page: with accounts once there is one, else for whoever is at this machine."""
+    if people.exist:
+        from truceline.outlets.web.signin.house import House
+
+        return House(world, path, people, write=write, public=public, address=address)
+    from truceline.outlets.web.app import create_app
+
+    return create_app(world, path, write=write)
+
+
+def own_address(host: str, *, accounts: bool = False, tls: bool = False, address: str | None = None) -> str:
+    """The address to listen on. One that others can reach is refused without accounts, without a certificate, and
+    without the name under which they reach it."""
     name = "127.0.0.1" if host == "localhost" else host.strip("[]")
     try:
         own = ipaddress.ip_address(name).is_loopback
     except ValueError:
-        own = False
-    if not own:
+        raise TrucelineError(
+            "serve-host", f"--host {host} is no address.", mend="Give an IP address, or leave --host out (127.0.0.1)."
+        ) from None
+    if address is not None and not address.startswith(("http://", "https://")):
+        raise TrucelineError("serve-host", f"--address {address} is no address.", mend="Write https://HOST.")
+    wants = [
+        *(["accounts (truceline people add NAME --role administrator)"] if not accounts else []),
+        *(["a certificate (--certificate and --key), for passwords travel"] if not tls else []),
+        *(["the name under which they reach it (--address https://HOST)"] if address is None else []),
+    ]
+    if not own and wants:
         raise TrucelineError(
             "serve-host",
-            f"--host {host} is not this machine's own address, and the page has no accounts yet.",
-            mend="Leave --host out (127.0.0.1), and reach it from elsewhere through a tunnel such as ssh -L.",
+            f"--host {host} can be reached by others, and that needs {'; '.join(wants)}.",
+            mend="Or leave --host out (127.0.0.1) and reach it through a tunnel such as ssh -L.",
         )
     return name
 
@@ -119,9 +159,9 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
-def _announce(title: str, sock: socket.socket, as_json: bool) -> None:
+def _announce(title: str, sock: socket.socket, as_json: bool, *, tls: bool) -> None:
     host, port = sock.getsockname()[:2]
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    address = f"http{'s' if tls else ''}://{f'[{host}]' if ':' in host else host}:{port}/"
     if as_json:
         import msgspec
 

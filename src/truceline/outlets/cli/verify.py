@@ -42,7 +42,7 @@ def command(
 
     world = cases.load(case)
     path = settings().ledger(world.case.id)
-    noted = _noted(expect)
+    noted = noted_head(expect)
     Ledger.must_exist(path, mend=f"Fill it first: truceline watch {case}")
     with Ledger.open(path, read_only=not rebuild) as ledger:
         if rebuild:
@@ -62,7 +62,8 @@ def command(
         raise typer.Exit(1)
 
 
-def _noted(expect: str | None) -> tuple[int, str] | None:
+def noted_head(expect: str | None) -> tuple[int, str] | None:
+    """``COUNT:HASH`` as a number and a hash."""
     if expect is None:
         return None
     count, _, digest = expect.partition(":")

@@ -1,7 +1,8 @@
 """A report as PDF by Typst. The words go to it as JSON, never as markup: nothing in them can be read as code.
 
-The PDF is tagged (PDF/UA-1), so that it can be read aloud, with its language, title, author and bookmarks. A template
-that cannot be typeset so is an error with the typesetter's own words.
+The PDF is tagged, so that it can be read aloud, with its language, title, author and bookmarks; it says that it is
+PDF/UA-1 where it is (a letter that no face has is against it). A template that cannot be typeset is an error with the
+typesetter's own words.
 """
 
 from __future__ import annotations
@@ -63,17 +64,22 @@ def _typeset(given: dict[str, bytes], *, form: str, day: str, ppi: float = 144.0
     import typst
 
     at = dt.datetime.fromisoformat(f"{day}T00:00:00+00:00")
-    try:
-        made = typst.compile(  # type: ignore[call-overload] # its stub knows no mapping of files
-            given, format=form, ppi=ppi, font_paths=[str(faces().folder)], ignore_system_fonts=True, timestamp=at,
-            pdf_standards=[_STANDARD] if form == "pdf" else None,
-        )  # fmt: skip
-    except typst.TypstError as error:
-        raise TrucelineError(
-            "report-typeset", f"the PDF could not be typeset: {error.message}", place="report.typ",
-            mend="`truceline report --template-out DIR` writes the shipped template.",
-        ) from error  # fmt: skip
-    return list(made) if isinstance(made, list) else [made]
+    standards = [[_STANDARD], None] if form == "pdf" else [None]
+    for standard in standards:
+        try:
+            made = typst.compile(  # type: ignore[call-overload] # its stub knows no mapping of files
+                given, format=form, ppi=ppi, font_paths=[str(faces().folder)], ignore_system_fonts=True, timestamp=at,
+                pdf_standards=standard,
+            )  # fmt: skip
+        except typst.TypstError as error:
+            if standard is not standards[-1]:
+                continue  # a letter that no face has, say: tagged all the same
+            raise TrucelineError(
+                "report-typeset", f"the PDF could not be typeset: {error.message}", place="report.typ",
+                mend="`truceline report --template-out DIR` writes the shipped template.",
+            ) from error  # fmt: skip
+        return list(made) if isinstance(made, list) else [made]
+    return []
 
 
 class _Writer:
@@ -143,17 +149,22 @@ class _Writer:
         }
 
     def _line(self, line: Line) -> list[dict[str, object]]:
-        return [piece for p in line for piece in (self._run(p) if isinstance(p, Run) else [self._ref(p)])]
+        rtl = _rtl(line)
+        return [piece for p in line for piece in (self._run(p, rtl) if isinstance(p, Run) else [self._ref(p)])]
 
-    def _run(self, run: Run) -> list[dict[str, object]]:
-        return [{"t": s.text, "s": run.style, "h": run.href or "", "l": s.language} for s in stretches(clean(run.text))]
+    def _run(self, run: Run, rtl: bool = False) -> list[dict[str, object]]:
+        """Pieces of one direction; ``m``: the line runs from the left, and goes on so after this piece."""
+        return [
+            {"t": s.text, "s": run.style, "h": run.href or "", "l": s.language, "m": bool(s.language) and not rtl}
+            for s in stretches(clean(run.text))
+        ]
 
     def _ref(self, ref: Ref) -> dict[str, object]:
         n, turn = self._numbers.next(ref)
         return {"n": n} if turn > 1 else {"n": n, "note": self._line(self._numbers.line(ref))}
 
     def _text(self, text: str) -> list[dict[str, object]]:
-        return self._run(Run(text))
+        return self._run(Run(text), runs_from_right(text))
 
 
 def _rtl(line: Line) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 
 from truceline.model.verdict import RateRatio
 from truceline.outlets import plain
+from truceline.outlets.claim_line import shorten
 from truceline.outlets.reports import svg
 from truceline.outlets.reports.blocks import Tone
 
@@ -17,6 +18,8 @@ _W = 720.0
 _LEFT, _RIGHT = 34.0, 8.0
 _LOW, _HIGH = 0.001, 10.0
 _LETTER = 6.0
+_NAME = 34
+"""Characters of a sector's name beside its bars."""
 _TONES: dict[str, Tone] = {
     "holding": "holding", "leaks": "leaks", "eroding": "eroding", "broken": "broken", "contested": "contested",
 }  # fmt: skip
@@ -140,7 +143,7 @@ def ratio(found: RateRatio, title: str) -> str:
         return left + share * (right - left)
 
     out = [
-        svg.element("rect", x=0, y=0, width=_W, height=58, fill="#ffffff"),
+        svg.element("rect", x=0, y=0, width=_W, height=66, fill="#ffffff"),
         svg.element("rect", x=left, y=y - 9, width=x(0.2) - left, height=18, fill="#dfe9e4"),
         svg.element("rect", x=x(1.0), y=y - 9, width=right - x(1.0), height=18, fill="#f1dfda"),
         svg.element("line", x1=left, x2=right, y1=y, y2=y, stroke=svg.RULE),
@@ -151,19 +154,19 @@ def ratio(found: RateRatio, title: str) -> str:
         out.append(svg.text(x(at), y + 26, words, anchor=anchor, fill=svg.SOFT))
     out.append(svg.element("line", x1=x(found.low), x2=x(found.high), y1=y, y2=y, stroke=svg.INK, stroke_width=3))
     out.append(svg.element("circle", cx=x(found.median), cy=y, r=5.5, fill=svg.SINCE, stroke="#ffffff"))
-    return svg.document(_W, 58, title, *out)
+    return svg.document(_W, 66, title, *out)
 
 
 def sectors(bars: Sequence[Bars], title: str) -> str:
     """Each sector's events before the agreement (pale) and since (full), in the order given."""
-    row, left = 22.0, 150.0
+    row, left = 22.0, 196.0
     peak = max((max(b.before, b.since) for b in bars), default=1) or 1
     wide = _W - left - 50
     height = row * len(bars) + 8
     out = [svg.element("rect", x=0, y=0, width=_W, height=height, fill="#ffffff")]
     for n, bar in enumerate(bars):
         y = 4 + n * row
-        out.append(svg.text(left - 8, y + 13, bar.name, anchor="end"))
+        out.append(svg.text(left - 8, y + 13, shorten(bar.name, _NAME), anchor="end"))
         for told, fill, at in ((bar.before, svg.BEFORE, y + 1), (bar.since, svg.SINCE, y + 10)):
             out.append(svg.element("rect", x=left, y=at, width=max(wide * told / peak, 0.8), height=8, fill=fill))
             out.append(svg.text(left + wide * told / peak + 4, at + 7.5, plain.number(told), size=8.5, fill=svg.SOFT))

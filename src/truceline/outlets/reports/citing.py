@@ -62,10 +62,10 @@ class Notes:
         return self.note(f"r:{row.dataset}/{row.row_id}", line(f"{self._table(row.dataset)}, row {row.row_id}.{by}"))
 
     def rows(self, names: Sequence[str], words: str = "") -> Ref:
-        """Rows counted together, by ``dataset/row_id``: the tables, how many rows, and the first of them."""
+        """Rows counted together, by ``dataset:row_id``: the tables, how many rows, and the first of them."""
         by_table: dict[str, list[str]] = {}
         for name in names:
-            table, _, row = name.rpartition("/")
+            table, _, row = name.partition(":")
             by_table.setdefault(table, []).append(row)
         told = [
             f"{self._table(table)}, {plain.counted(len(found), 'row')} ({_some(found)})"

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterable, Sequence
 
 from truceline.errors import TrucelineError
-from truceline.judgement.case_verdict import CaseVerdict, case_verdict
+from truceline.judgement.case_verdict import CaseVerdict, Prepared, case_verdict
 from truceline.judgement.from_ledger import series_of
 from truceline.judgement.given import data_hash
 from truceline.judgement.heard import Contacts, Heard
@@ -60,6 +60,21 @@ class Material:
     @functools.cache  # noqa: B019 - a material lives as long as its report
     def _verdict(self, agreement: str | None, day: dt.date) -> CaseVerdict:
         return case_verdict(self.case, self._series, agreement=agreement, as_of=day, sector=self.sector)
+
+    @functools.cached_property
+    def _prepared(self) -> Prepared:
+        return Prepared(self.case, self._series)
+
+    def word_on(self, day: dt.date) -> str | None:
+        """The verdict's word alone on a day, of the agreement then in force; None where none was."""
+        try:
+            return case_verdict(
+                self.case, self._series, as_of=day, sector=self.sector, prepared=self._prepared, brief=True
+            ).verdict
+        except TrucelineError as error:
+            if error.code != "agreement-none":
+                raise
+            return None
 
     def verdict_or_none(self, agreement: str | None, day: dt.date) -> CaseVerdict | None:
         """The verdict on a day; None where no ceasefire was in force."""

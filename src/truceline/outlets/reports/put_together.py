@@ -78,8 +78,9 @@ def put_together(
 
 
 def _anchored(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks with every heading's anchor a plain name, each once."""
+    """The blocks with every heading's anchor a plain name, each once, and no level of headings left out."""
     seen_names: dict[str, int] = {}
+    level = 0
     out: list[Block] = []
     for block in blocks:
         if isinstance(block, Heading):
@@ -89,7 +90,8 @@ def _anchored(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             )
             seen_names[name] = seen_names.get(name, 0) + 1
             n = seen_names[name]
-            out.append(Heading(block.level, block.text, name if n == 1 else f"{name}-{n}"))
+            level = min(block.level, level + 1)
+            out.append(Heading(level, block.text, name if n == 1 else f"{name}-{n}"))
         else:
             out.append(block)
     return tuple(out)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from truceline.access import Marking
 from truceline.outlets.web.desk import Desk
 from truceline.outlets.web.posting import Pen, Posted
 
@@ -27,8 +28,11 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class Action(msgspec.Struct, frozen=True):
-    """An address that takes a form. ``page``: the route, with the same name in its address, that shows the form."""
+    """An address that takes a form. ``page``: the route, with the same name in its address, that shows the form;
+    ``needs``: what somebody must be permitted to do, with a record marked ``marking`` of their own, to send it."""
 
     path: str
     page: str
     take: Callable[[Taken], Done]
+    needs: str = "add"
+    marking: Marking = "public"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable, Collection
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -46,6 +47,8 @@ from truceline.outlets.web.views import ErrorView, View
 
 _LOG = logging.getLogger("truceline.web")
 _READ = [HttpMethod.GET, HttpMethod.HEAD]
+WHO = "truceline.who"
+"""Where a request's scope names the account that is signed in."""
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names under which the page answers: a foreign name that resolves here (DNS rebinding) is refused."""
 
@@ -90,11 +93,12 @@ class _Made(msgspec.Struct, frozen=True):
 class _Site:
     """One case's page: answers requests from its desk."""
 
-    def __init__(self, desk: Desk, forms: Forms) -> None:
+    def __init__(self, desk: Desk, forms: Forms, pen: Pen, *, accounts: bool) -> None:
         self._desk = desk
         self._renderer = Renderer()
         self._forms = forms
-        self._pen = Pen(desk.ledger.where, desk.case.case.id)
+        self._pen = pen
+        self._accounts = accounts
         self._routes = {route.path: route for route in ROUTES}
 
     def handlers(self) -> list[HTTPRouteHandler]:
@@ -104,7 +108,7 @@ class _Site:
 
     def _handler(self, route: Route) -> HTTPRouteHandler:
         def work(request: AnyRequest) -> Page:
-            key = (request.url.path, request.url.query, _base(request))
+            key = (request.url.path, request.url.query, base_of(request))
             return self._sent(request, self._desk.page(key, lambda: made(request)))
 
         def made(request: AnyRequest) -> _Made:
@@ -130,8 +134,8 @@ class _Site:
         """Takes the forms of an address."""
 
         def work(request: AnyRequest, body: bytes) -> Page:
-            base, name = _base(request), request.path_params.get("name", "")
-            posted = self._forms.read(request.headers, body, base=base, name=name)
+            base, name = base_of(request), request.path_params.get("name", "")
+            posted = self._forms.read(request.headers, body, base=base, name=name, who=signed_in(request))
             try:
                 done = action.take(Taken(desk=self._desk, pen=self._pen, posted=posted, base=base))
             except RefusedError as error:
@@ -162,12 +166,12 @@ class _Site:
         """A page on its way to the one who asked for it."""
         if not made.personal:
             return made.answer()
-        base = _base(request)
+        base = base_of(request)
         cookies = cookies_of(request.headers.get("cookie", ""))
         token = cookies.get(form_cookie(base), "")
         own = self._forms.is_own(token)
         token = token if own else self._forms.new_token()
-        who = actor(cookies, who_cookie(base))
+        who = signed_in(request) or actor(cookies, who_cookie(base))
         body = self._forms.filled(made.body, token, who, lambda words: str(escape(words)))
         page = msgspec.structs.replace(made, body=body).answer()
         page.headers["cache-control"] = "no-store"
@@ -219,6 +223,7 @@ class _Site:
             twins=held,
             data=data,
             offered=self._desk.offered(),
+            accounts=self._accounts,
         )
 
     def _other_form(self, request: AnyRequest, view: View, form: Form, status: int) -> _Made:
@@ -236,7 +241,7 @@ class _Site:
             feed = Feed(
                 case=self._desk.case.case.id,
                 title=f"{view.title} · {self._desk.case.case.title}",
-                base=_base(request),
+                base=base_of(request),
                 path=("/" if bare in ("/index", "/") else bare) + query,
                 own=request.url.path + query,
                 changed=self._desk.changed(),
@@ -247,7 +252,7 @@ class _Site:
     def _data_block(self, request: AnyRequest, view: View, held: tuple[Twin, ...]) -> str:
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         forms = tuple((t.media_type, t.href) for t in held)
-        return jsonld.block(view, base=_base(request), path=path, case=self._desk.case.case.title, forms=forms)
+        return jsonld.block(view, base=base_of(request), path=path, case=self._desk.case.case.title, forms=forms)
 
     def refused(self, request: AnyRequest, error: ParameterError) -> Page:
         """A parameter that cannot be used."""
@@ -286,16 +291,27 @@ class _Site:
 
 
 def create_app(
-    case: CaseFile, ledger_path: LedgerPlace, *, write: bool = False, secret: bytes | None = None
+    case: CaseFile,
+    ledger_path: LedgerPlace,
+    *,
+    write: bool = False,
+    secret: bytes | None = None,
+    desk: Desk | None = None,
+    names: Collection[str] = LOCAL_HOSTS,
 ) -> Litestar:
     """The page of one case. The ledger is opened read-only and nothing is built; with ``write`` reviewers' forms are
-    taken, each written by a writer that is open for that moment. ``secret`` signs their tokens."""
-    site = _Site(Desk.open(case, ledger_path), Forms(writes=write, secret=secret))
+    taken, each written by a writer that is open for that moment. ``secret`` signs their tokens.
+
+    ``desk``: what is shown, where that is not the whole ledger but somebody's view of it; who asks is then known from
+    an account. ``names``: the host names under which the page answers."""
+    shown = desk if desk is not None else Desk.open(case, ledger_path)
+    forms = Forms(writes=write, secret=secret)
+    site = _Site(shown, forms, Pen(ledger_path, case.case.id), accounts=desk is not None)
     return Litestar(
         route_handlers=site.handlers(),
         openapi_config=None,
         before_send=[add_headers],
-        before_request=_own_name_only,
+        before_request=own_names_only(names),
         exception_handlers={
             ParameterError: site.refused,
             AbsentError: site.absent,
@@ -315,16 +331,26 @@ def _gone_on(done: Done) -> Page:
     return page
 
 
-async def _own_name_only(request: AnyRequest) -> None:
-    """Refuse a request that was made to another name."""
-    try:
-        host = urlsplit(f"//{request.headers.get('host', '')}").hostname
-    except ValueError:
-        host = None
-    if host not in LOCAL_HOSTS:
-        raise HTTPException(status_code=421)
+def own_names_only(names: Collection[str]) -> Callable[[AnyRequest], Awaitable[None]]:
+    """Refuses a request that was made to another name."""
+
+    async def check(request: AnyRequest) -> None:
+        try:
+            host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+        except ValueError:
+            host = None
+        if host not in names:
+            raise HTTPException(status_code=421)
+
+    return check
 
 
-def _base(request: AnyRequest) -> str:
+def signed_in(request: AnyRequest) -> str | None:
+    """The account that is signed in; None where there are no accounts."""
+    who = request.scope.get(WHO)
+    return who if isinstance(who, str) else None
+
+
+def base_of(request: AnyRequest) -> str:
     """Where this page stands: the scheme and host it was asked under, which is one of this machine's own names."""
     return f"{request.url.scheme}://{request.url.netloc}"

@@ -140,8 +140,9 @@ class Forms:
 
     # ------------------------------------------------------------ reading
 
-    def read(self, headers: Mapping[str, str], body: bytes, *, base: str, name: str) -> Posted:
-        """A form that was posted. :class:`NotTakenError` where it is none of this page's."""
+    def read(self, headers: Mapping[str, str], body: bytes, *, base: str, name: str, who: str | None = None) -> Posted:
+        """A form that was posted; ``who``: the account that is signed in, where there are accounts.
+        :class:`NotTakenError` where it is none of this page's."""
         if not self.writes:
             raise NotTakenError(
                 405, "This page was started to be read only.", "Start it for writing: truceline serve CASE --write"
@@ -159,6 +160,9 @@ class Forms:
                 403, "The form is not one that this page gave to this browser, or it is from before a restart.",
                 "Go back, load the page again and send it once more; the browser must keep this page's cookie.",
             )  # fmt: skip
+        if who is not None:
+            values.pop("who", None)
+            return Posted(who=who, name=name, values=values)
         return Posted(who=actor(cookies, who_cookie(base), values.get("who", "")), name=name, values=values)
 
 

@@ -70,6 +70,7 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     script: str | None
     styles: str
     icon: str
+    accounts: bool = False
     version: str = __version__
 
 
@@ -149,7 +150,7 @@ class Renderer:
 
     def chrome(
         self, path: str, *, case_title: str, ledger_words: str, twins: tuple[Twin, ...], data: str,
-        offered: Collection[str],
+        offered: Collection[str], accounts: bool = False,
     ) -> Chrome:  # fmt: skip
         """The surroundings of the page at ``path``; of the pages that are not always there, ``offered`` are."""
         here = "/" + path.strip("/").split("/")[0]
@@ -169,6 +170,7 @@ class Renderer:
             script=self._href("map.mjs") if moving else self._own_script(path),
             styles=self._href("truceline.css"),
             icon=self._href("icon.svg"),
+            accounts=accounts,
         )
 
     def _own_script(self, path: str) -> str | None:

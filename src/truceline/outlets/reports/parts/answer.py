@@ -35,7 +35,7 @@ def verdict(m: Material) -> list[Block]:
     """Is it holding? In a word, a sentence and the numbers behind it."""
     told, shown = m.told, m.shown
     of = m.agreement.title
-    said: list[Line] = [line(told.sentence, behind(m, told) if told is shown else None)]
+    said: list[Line] = [line(_capital(_after_colon(told.sentence)), behind(m, told) if told is shown else None)]
     if shown is not told:
         then = f"On {plain.day(shown.as_of)}, the last day that a source can judge, it was "
         said.append(line(then, strong(shown.verdict), f": {_after_colon(shown.sentence)}", behind(m, shown)))
@@ -53,7 +53,12 @@ def verdict(m: Material) -> list[Block]:
         out.append(Points(tuple(line(words) for words in limits)))
         if len(shown.limits) > len(limits):
             more = plain.counted(len(shown.limits) - len(limits), "further limit")
-            out.append(Paragraph(line(f"{more} are listed on the page of the verdict and in the dossier."), small=True))
+            out.append(
+                Paragraph(
+                    line(f"{more} are listed under “All the numbers” of a dossier and on the page of the verdict."),
+                    small=True,
+                )
+            )
     return out
 
 
@@ -109,8 +114,13 @@ def changes(m: Material) -> list[Block]:
 
 
 def behind(m: Material, told: CaseVerdict) -> Ref | None:
-    """The note of the rows that a verdict counts."""
-    return m.cite_rows(told.evidence_rows, "Counted from ")
+    """The note of the rows that a verdict counts; where it counts none, of the table that it found empty."""
+    if told.evidence_rows:
+        return m.cite_rows(told.evidence_rows, "Counted from ")
+    if told.rests_on:
+        return _cite_series(m, told.rests_on)
+    table = next((s.source.dataset for s in m.sources if s.source.kind == "events"), None)
+    return m.notes.table(table) if table is not None else None
 
 
 def _across(name: str, told: list[CaseVerdict | None], cell: Callable[[CaseVerdict], Line]) -> tuple[Line, ...]:
@@ -166,7 +176,7 @@ def _numbers(m: Material, told: CaseVerdict) -> list[tuple[Line, ...]]:
 
 
 def _rests_on(m: Material, told: CaseVerdict) -> Ref | None:
-    return _cite_series(m, told.rests_on) if told.rests_on else None
+    return _cite_series(m, told.rests_on) if told.rests_on else behind(m, told)
 
 
 def _cite_series(m: Material, series: str) -> Ref | None:
@@ -229,6 +239,10 @@ def _scale(found: RateRatio) -> Figure:
 
 def _tone(told: CaseVerdict) -> Tone:
     return charts.tone(told.verdict)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _after_colon(sentence: str) -> str:

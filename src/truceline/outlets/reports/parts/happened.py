@@ -21,6 +21,7 @@ from truceline.outlets.reports.blocks import (
     Table,
     line,
     strong,
+    words,
 )  # fmt: skip
 from truceline.outlets.reports.map_figure import map_svg
 from truceline.outlets.reports.material import Material
@@ -53,7 +54,7 @@ def by_sector(m: Material) -> list[Block]:
     for sector in sorted(sectors, key=lambda s: (s is None, order.get(s or "", 99), s or "")):
         name = sector_name(sector, m.case) + " sector" if sector else "Sector not known"
         out.append(Heading(2, f"{name}: {plain.counted(len(sectors[sector]), 'incident')}", f"in-{sector or 'none'}"))
-        out.append(_table(m, sectors[sector], f"{name}: accounts side by side"))
+        out.append(_table(m, sectors[sector], "Each side's account beside the other's"))
     return out
 
 
@@ -102,8 +103,11 @@ def the_map(m: Material) -> list[Block]:
 def _table(m: Material, found: Sequence[Incident], caption: str) -> Table:
     sides = [*m.parties, *sorted({a.party for i in found for a in i.accounts if a.party} - set(m.parties))]
     shown = [s for s in sides if s in m.parties or any(a.party == s for i in found for a in i.accounts)][:4]
-    columns = (Column("When, where, what", 1.35), *(Column(f"{s} says", 2.0) for s in shown), Column(NO_SIDE, 1.7))
-    return Table(caption, columns, tuple(_row(m, i, shown) for i in found), named=True)
+    rows = tuple(_row(m, i, shown) for i in found)
+    heads = ["When, where, what", *(f"{s} says" for s in shown), NO_SIDE]
+    lengths = [max(len(words(row[n])) for row in rows) for n in range(len(heads))]
+    columns = tuple(Column(head, min(max(n / 150, 0.9), 2.2)) for head, n in zip(heads, lengths, strict=True))
+    return Table(caption, columns, rows, named=True)
 
 
 def _row(m: Material, incident: Incident, sides: Sequence[str]) -> tuple[Line, ...]:
@@ -145,9 +149,9 @@ def _account(m: Material, account: Account) -> list[str | Run | Ref | None]:
     if account.kind == "row":
         row = m.row(account.member)
         who = row.dataset.replace("-", " ").upper() if row is not None else "Row"
-        words = shorten(row.headline, _QUOTE) if row is not None and row.headline else ""
-        return [f"{who}{f': “{words}”' if words else ''}{standing}.{killed}", ref]
+        told = f": “{shorten(row.headline, _QUOTE)}”" if row is not None and row.headline else ""
+        return [f"{who}{told}{standing}.{killed}", ref]
     stored = m.claim(account.member)
-    words = " … ".join(e.quote for e in stored.claim.evidence) if stored is not None else account.says
+    said = " … ".join(e.quote for e in stored.claim.evidence) if stored is not None else account.says
     speaker = f"{account.speaker}: " if account.speaker and account.speaker != account.party else ""
-    return [f"{speaker}“{shorten(words, _QUOTE)}”{standing}{killed}", ref]
+    return [f"{speaker}“{shorten(said, _QUOTE)}”{standing}{killed}", ref]

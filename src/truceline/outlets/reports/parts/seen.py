@@ -114,14 +114,14 @@ def _bands(m: Material, first: str) -> list[charts.Band]:
     at = start
     while at < m.day:
         end = min(at + dt.timedelta(days=step), m.day)
-        found = m.verdict_or_none(None, end)
-        if found is not None:
-            told.append((at.isoformat(), end.isoformat(), found.verdict))
+        word = m.word_on(end)
+        if word is not None:
+            told.append((at.isoformat(), end.isoformat(), word))
         at = end
     out = []
-    for word, group in groupby(told, key=lambda t: t[2]):
+    for said, group in groupby(told, key=lambda t: t[2]):
         members = list(group)
-        out.append(charts.Band(members[0][0], members[-1][1], word))
+        out.append(charts.Band(members[0][0], members[-1][1], said))
     return out
 
 
