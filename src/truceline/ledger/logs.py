@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
@@ -20,16 +21,17 @@ from truceline.ledger.signing import NodeKey, Peer, SignedHead
 from truceline.ledger.taking_in import Intake
 
 
-class LogQuestions:
+class LogQuestions(ABC):
     """What can be asked of a ledger as a log."""
 
+    @abstractmethod
     def _reading(self) -> AbstractContextManager[sa.Connection]:
-        raise NotImplementedError
+        """A connection for questions; the ledger gives it."""
 
     @property
+    @abstractmethod
     def case_id(self) -> str:
         """The case this ledger was begun for."""
-        raise NotImplementedError
 
     def signed_head(self, key: NodeKey, size: int | None = None) -> SignedHead:
         """The head of the journal, signed now; of an earlier ``size`` where that is given."""
@@ -121,8 +123,9 @@ class LogWriting(LogQuestions):
 
     _journal: Journal
 
+    @abstractmethod
     def _writable(self) -> None:
-        raise NotImplementedError
+        """Raises :class:`LedgerError` where the ledger was opened for reading."""
 
     def take_in(self, lines: Iterable[bytes], peers: Sequence[Peer]) -> Intake:
         """Take in a bundle, whole or not at all. Raises :class:`LedgerError` where it is refused, and says as what."""

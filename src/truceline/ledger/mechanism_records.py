@@ -6,6 +6,7 @@ complaint or review are numbered; a step whose number is taken is refused, never
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Generic, TypeVar
@@ -41,11 +42,12 @@ class Kept(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     shared: tuple[str, ...] = ()
 
 
-class MechanismQuestions:
+class MechanismQuestions(ABC):
     """What a ledger can be asked about its mechanism."""
 
+    @abstractmethod
     def _reading(self) -> AbstractContextManager[sa.Connection]:
-        raise NotImplementedError
+        """A connection for questions; the ledger gives it."""
 
     def contacts(self, *, mechanism: str | None = None) -> tuple[Kept[Contact], ...]:
         """Contacts recorded, each as last corrected, in the order in which they began."""
@@ -107,8 +109,9 @@ class MechanismWriting(MechanismQuestions):
 
     _journal: Journal
 
+    @abstractmethod
     def _writable(self) -> None:
-        raise NotImplementedError
+        """Raises :class:`LedgerError` where the ledger was opened for reading."""
 
     def add_contact(self, contact: Contact, *, marking: Marking = "public", shared: Sequence[str] = ()) -> Added:
         """Store a contact, or a correction of it (a higher ``version``). The same again adds nothing."""

@@ -99,7 +99,7 @@ def check(data: bytes, *, head: SignedHead | None = None, node: str | None = Non
         proof = msgspec.json.decode(data, type=Inclusion | Consistency)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise LedgerError(
-            "ledger-proof", f"this is no proof ({error}).", mend="Make one with `truceline proof CASE ENTRY`."
+            "ledger-proof", f"this is no proof ({error}).", mend="Ask for a new one from where it was made."
         ) from error
     fault = _stands(proof.head, head, node)
     if fault is not None:
@@ -113,7 +113,7 @@ def read_head(data: bytes) -> SignedHead:
         head = msgspec.json.decode(data, type=SignedHead)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise LedgerError(
-            "ledger-proof", f"this is no head ({error}).", mend="Make one with `truceline head CASE --json`."
+            "ledger-proof", f"this is no head ({error}).", mend="Ask the node for its head again."
         ) from error
     if not head.is_signed:
         raise LedgerError("ledger-proof", "the head's signature does not hold: it was forged or changed.")

@@ -57,7 +57,7 @@ def read_bundle(lines: Iterable[bytes], peers: Sequence[Peer], case: str) -> Bun
     head = end.head
     peer = next((p for p in peers if p.key == header.node), None)
     if peer is None:
-        mend = f"If it is a partner's: truceline node trust NAME {header.node} --group {header.group}"
+        mend = f"If it is a partner's, add its key to the known nodes, for the group {header.group}."
         refuse("unknown", f"no node is known by the key {header.node[:64]}", mend)
     if not head.is_signed:
         refuse("forged", f"the signature of its head is not that of {peer.name}")
@@ -66,7 +66,7 @@ def read_bundle(lines: Iterable[bytes], peers: Sequence[Peer], case: str) -> Bun
     if header.case != case:
         refuse("unknown", f"it is about the case '{header.case}', not about '{case}'", "Import it into that case.")
     if header.group not in peer.groups:
-        mend = f"truceline node trust {peer.name} {peer.key} --group {header.group}"
+        mend = f"Add the group to what {peer.name} may exchange, in the list of known nodes."
         refuse("unknown", f"{peer.name} is not known to exchange the log of {header.group}", mend)
     _follow(header, entries, head)
     _continues(header, end)

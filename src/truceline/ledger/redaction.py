@@ -144,7 +144,7 @@ def take_out(connection: sa.Connection, numbers: Sequence[int], bar: Bar) -> Red
 def _redactable(connection: sa.Connection, n: int) -> Entry:
     entry = entry_at(connection, n)
     if entry is None:
-        raise LedgerError("ledger-redact", f"there is no entry {n}.", mend="`truceline proof` finds an entry.")
+        raise LedgerError("ledger-redact", f"there is no entry {n}.", mend="Give the number of an entry.")
     if entry.kind in _KEPT_KINDS:
         raise LedgerError("ledger-redact", f"entry {n} is of the kind '{entry.kind}', which stays.")
     return entry

@@ -143,7 +143,7 @@ def peers(home: Path) -> tuple[Peer, ...]:
     except (OSError, msgspec.DecodeError) as error:
         raise LedgerError(
             "ledger-peers", f"the list of known nodes cannot be read ({error}).", place=str(path),
-            mend="Mend it, or remove it and trust the nodes anew: truceline node trust.",
+            mend="Mend it, or remove it and trust the nodes anew.",
         ) from error  # fmt: skip
     return tuple(sorted(found, key=lambda peer: peer.name))
 
@@ -153,7 +153,7 @@ def trust(home: Path, peer: Peer) -> None:
     if not _KEY.fullmatch(peer.key) or not peer.name.strip() or not peer.name.isprintable():
         raise LedgerError(
             "ledger-peers", "a known node has a name and a key of 64 hexadecimal digits.",
-            mend="Ask your partner for what `truceline node show` prints.",
+            mend="Ask your partner for the public key of its node.",
         )  # fmt: skip
     others = [known for known in peers(home) if peer.name != known.name and peer.key != known.key]
     _write(home / PEERS_FILE, msgspec.json.format(_encode([*others, peer])) + b"\n")

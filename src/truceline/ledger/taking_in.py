@@ -95,7 +95,7 @@ def records_of(connection: sa.Connection, bundle: Bundle) -> Records:
     header, head, peer = bundle.header, bundle.head, bundle.peer
     held = held_hashes(connection, header.node, header.group)
     if header.since > len(held):
-        mend = f"Ask for it from there: truceline export-bundle CASE FILE --shared {header.group} --since {len(held)}"
+        mend = f"Ask for the log of {header.group} from entry {len(held)} on."
         refuse("gap", f"it begins after entry {header.since}, and {len(held)} are held", mend)
     now = Intake(node=header.node, name=peer.name, group=header.group, size=len(held))
     shared = chain.shared_with((header.group,))

@@ -16,7 +16,7 @@ import msgspec
 from truceline import clock
 from truceline.errors import TrucelineError
 from truceline.ledger import Ledger
-from truceline.ledger.mechanism_records import Kept
+from truceline.ledger.mechanism_records import Kept, MechanismQuestions
 from truceline.ledger.records import Marking
 from truceline.mechanism import naming
 from truceline.mechanism.machine import BEFORE, Step, complaint_machine
@@ -86,7 +86,7 @@ class ComplaintFile(msgspec.Struct, frozen=True, kw_only=True):
         return complaint_machine().open_to(self.state, role)
 
 
-def files(ledger: Ledger) -> tuple[ComplaintFile, ...]:
+def files(ledger: MechanismQuestions) -> tuple[ComplaintFile, ...]:
     """Every complaint, in the order in which they were registered."""
     by_id: dict[str, list[Kept[ComplaintStep]]] = {}
     for kept in ledger.complaint_steps():
@@ -95,12 +95,14 @@ def files(ledger: Ledger) -> tuple[ComplaintFile, ...]:
     return tuple(file for file in found if file is not None)
 
 
-def file_of(ledger: Ledger, complaint_id: str) -> ComplaintFile:
+def file_of(ledger: MechanismQuestions, complaint_id: str) -> ComplaintFile:
     """One complaint. Raises TrucelineError where there is none."""
     file = folded(ledger.complaint_steps(complaint_id))
     if file is None:
         raise TrucelineError(
-            "complaint-unknown", f"the ledger has no complaint {complaint_id!r}.", mend="See: truceline complaint list."
+            "complaint-unknown",
+            f"the ledger has no complaint {complaint_id!r}.",
+            mend="Give the id of a complaint that is kept.",
         )
     return file
 

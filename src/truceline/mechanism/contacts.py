@@ -62,7 +62,7 @@ def record(
     elif (same := ledger.contact_versions(whole.id)) and same[0].record != whole:
         raise TrucelineError(
             "contact-known", f"this contact is recorded already as {whole.id}, in other words.",
-            mend="Correct that one: truceline contact add --corrects.",
+            mend="Correct that one.",
         )  # fmt: skip
     with ledger.acting(by.who, reason or "contact recorded"):
         ledger.add_contact(whole, marking=marking, shared=shared)
@@ -107,7 +107,9 @@ def kept(ledger: Ledger, contact_id: str) -> Kept[Contact]:
     versions = ledger.contact_versions(contact_id)
     if not versions:
         raise TrucelineError(
-            "contact-unknown", f"the ledger has no contact {contact_id!r}.", mend="See: truceline contact list."
+            "contact-unknown",
+            f"the ledger has no contact {contact_id!r}.",
+            mend="Give the id of a contact that is kept.",
         )
     return versions[-1]
 

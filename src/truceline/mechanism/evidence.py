@@ -142,7 +142,9 @@ def given_out(
     file = file_of(ledger, complaint_id)
     if sha256 not in {item.sha256 for item in file.evidence}:
         raise TrucelineError(
-            "evidence-missing", f"{complaint_id} has no file {sha256[:12]}...", mend="See: truceline complaint show."
+            "evidence-missing",
+            f"{complaint_id} has no file {sha256[:12]}...",
+            mend="Give the sha256 of a file of this complaint.",
         )
     try:
         path = store.path(sha256)

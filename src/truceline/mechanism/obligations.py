@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from truceline.ledger import Ledger
+from truceline.ledger.mechanism_records import MechanismQuestions
 from truceline.mechanism import cadence
 from truceline.mechanism.complaints import ComplaintFile, files
 from truceline.mechanism.machine import complaint_machine
@@ -49,7 +49,9 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
         return self.when[:10]
 
 
-def due_of(case: CaseFile, ledger: Ledger, as_of: dt.date, *, read: Recorded | None = None) -> tuple[Due, ...]:
+def due_of(
+    case: CaseFile, ledger: MechanismQuestions, as_of: dt.date, *, read: Recorded | None = None
+) -> tuple[Due, ...]:
     """What is due in a case on a day, from its file and its ledger, in order of the days."""
     contacts = tuple(k.record for k in ledger.contacts())
     return due(case, contacts, files(ledger), review_files(ledger), as_of, read=read)

@@ -14,7 +14,7 @@ import msgspec
 from truceline import clock
 from truceline.errors import TrucelineError
 from truceline.ledger import Ledger
-from truceline.ledger.mechanism_records import Kept
+from truceline.ledger.mechanism_records import Kept, MechanismQuestions
 from truceline.ledger.records import Marking
 from truceline.mechanism import naming
 from truceline.mechanism.machine import BEFORE, Step, review_machine
@@ -70,7 +70,7 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def review_files(ledger: Ledger) -> tuple[ReviewFile, ...]:
+def review_files(ledger: MechanismQuestions) -> tuple[ReviewFile, ...]:
     """Every joint review, in the order in which they were opened."""
     by_id: dict[str, list[Kept[ReviewStep]]] = {}
     for kept in ledger.joint_review_steps():
@@ -79,12 +79,14 @@ def review_files(ledger: Ledger) -> tuple[ReviewFile, ...]:
     return tuple(file for file in found if file is not None)
 
 
-def review_of(ledger: Ledger, review_id: str) -> ReviewFile:
+def review_of(ledger: MechanismQuestions, review_id: str) -> ReviewFile:
     """One review. Raises TrucelineError where there is none."""
     file = folded(ledger.joint_review_steps(review_id))
     if file is None:
         raise TrucelineError(
-            "review-unknown", f"the ledger has no joint review {review_id!r}.", mend="See: truceline review list."
+            "review-unknown",
+            f"the ledger has no joint review {review_id!r}.",
+            mend="Give the id of a joint review that is kept.",
         )
     return file
 

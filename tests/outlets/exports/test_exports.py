@@ -16,6 +16,7 @@ from truceline.model.case import CaseFile
 from truceline.outlets.exports.acled import acled
 from truceline.outlets.exports.annotation import web_annotations
 from truceline.outlets.exports.atom import atom
+from truceline.outlets.exports.due import ics
 from truceline.outlets.exports.formats import FORMATS
 from truceline.outlets.exports.ftm import ftm
 from truceline.outlets.exports.geojson import geojson
@@ -208,6 +209,16 @@ def test_atom_is_read_by_feedparser(material: Material, happenings: tuple[Happen
     assert not feed.bozo
     assert len(feed.entries) == len(happenings)
     assert all(e.link.startswith("https://monitor.example/incidents/") for e in feed.entries)
+
+
+def test_the_calendar_of_what_is_due_is_read_by_its_own_library(material: Material) -> None:
+    import icalendar
+
+    content, note = ics(material)
+    events = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    assert f"{len(events)} records written" in note
+    assert len(events) > 0
+    assert len({str(e["UID"]) for e in events}) == len(events)
 
 
 def test_cells_that_could_run_are_disarmed_and_numbers_stay(material: Material) -> None:

@@ -28,6 +28,7 @@ gives stays empty. CSV cells that a spreadsheet could run as a formula are disar
   prov        PROV-O JSON-LD: what came from what
   ftm         FollowTheMoney entities
   atom        a feed of incidents
+  ics         iCalendar of what is due
 
 \b
   truceline export loc --format acled --out exports/

@@ -9,6 +9,7 @@ import msgspec
 from truceline.outlets.exports.acled import acled
 from truceline.outlets.exports.annotation import web_annotations
 from truceline.outlets.exports.atom import atom
+from truceline.outlets.exports.due import ics
 from truceline.outlets.exports.ftm import ftm
 from truceline.outlets.exports.geojson import geojson
 from truceline.outlets.exports.hxl import hxl
@@ -46,6 +47,7 @@ FORMATS: tuple[Format, ...] = (
     Format("prov", "PROV-O JSON-LD, what came from what", _one("-prov.jsonld", provenance)),
     Format("ftm", "FollowTheMoney entities, a line each", _one(".ftm.jsonl", ftm)),
     Format("atom", "Atom feed of incidents", _one(".atom", atom)),
+    Format("ics", "iCalendar of what is due", _one(".ics", ics)),
 )
 
 

@@ -64,7 +64,8 @@ class _Writer:
             f'<!doctype html>\n<html lang="{escape(settings.language)}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f'<meta name="author" content="{_words(settings.organisation)}">\n<meta name="date" content="{report.day}">\n'
+            f'<meta name="author" content="{_words(settings.organisation)}">\n<meta name="date" '
+            f'content="{report.day}">\n'
             f"<title>{_words(report.title)}: {_words(report.subtitle)}, {plain.day(report.day)}</title>\n"
             f"<style>\n{self.faces()}{self.look()}</style>\n</head>\n<body>\n{main}\n</body>\n</html>\n"
         )
@@ -164,7 +165,8 @@ class _Writer:
         rows = []
         for n, note in enumerate(self.report.notes, 1):
             back = " ".join(
-                f'<a class="back" href="#ref-{n}-{t}" aria-label="Back to reference {t} of note {n}">↩{t if t > 1 else ""}</a>'
+                f'<a class="back" href="#ref-{n}-{t}" aria-label="Back to reference {t} of note '
+                f'{n}">↩{t if t > 1 else ""}</a>'
                 for t in range(1, self.numbers.turns(note) + 1)
             )
             rows.append(f'<li id="note-{n}">{self.line(note.line)} {back}</li>')

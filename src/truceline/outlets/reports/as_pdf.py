@@ -25,6 +25,7 @@ from truceline.outlets.reports.blocks import (
     Ref,
     Report,
     Run,
+    Table,
     words,
 )  # fmt: skip
 from truceline.outlets.reports.characters import clean, runs_from_right, stretches
@@ -120,6 +121,13 @@ class _Writer:
         }
 
     def _block(self, block: Block) -> dict[str, object]:
+        if isinstance(block, Table):
+            return self._table(block)
+        if isinstance(block, Figure):
+            return self._figure(block)
+        return self._words(block)
+
+    def _words(self, block: Heading | Paragraph | Callout | Points | Quotation) -> dict[str, object]:
         if isinstance(block, Heading):
             return {"is": "heading", "level": block.level, "text": self._text(block.text), "anchor": block.anchor}
         if isinstance(block, Paragraph):
@@ -129,15 +137,17 @@ class _Writer:
             return {"is": "callout", "word": clean(block.word), "tone": block.tone, "lines": lines}
         if isinstance(block, Points):
             return {"is": "points", "items": [self._line(i) for i in block.items]}
-        if isinstance(block, Quotation):
-            rtl = runs_from_right(block.words)
-            return {"is": "quotation", "words": self._text(block.words), "by": self._line(block.by), "rtl": rtl}
-        if isinstance(block, Figure):
-            name = f"figure-{len(self.drawings) + 1}.svg"
-            self.drawings[name] = block.svg.encode("utf-8", "replace")
-            caption = self._line(block.caption)
-            return {"is": "figure", "kind": block.kind, "file": name, "alt": clean(block.alt), "caption": caption,
-                    "share": block.share}  # fmt: skip
+        rtl = runs_from_right(block.words)
+        return {"is": "quotation", "words": self._text(block.words), "by": self._line(block.by), "rtl": rtl}
+
+    def _figure(self, block: Figure) -> dict[str, object]:
+        name = f"figure-{len(self.drawings) + 1}.svg"
+        self.drawings[name] = block.svg.encode("utf-8", "replace")
+        caption = self._line(block.caption)
+        return {"is": "figure", "kind": block.kind, "file": name, "alt": clean(block.alt), "caption": caption,
+                "share": block.share}  # fmt: skip
+
+    def _table(self, block: Table) -> dict[str, object]:
         return {
             "is": "table",
             "caption": clean(block.caption),

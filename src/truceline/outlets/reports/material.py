@@ -1,4 +1,5 @@
-"""What a report is made from: a case, its ledger, and the answers of the judgement for one day, each worked out once."""
+"""What a report is made from: a case, its ledger, and the answers of the judgement for one day, each worked "
+"out once."""
 
 from __future__ import annotations
 

@@ -26,12 +26,12 @@ SECTIONS: dict[KindName, dict[str, Section]] = {
         "cite": closing.cite,
     },
     "dossier": {
-        "verdict": answer.verdict, "agreement": agreed.agreement, "provisions": agreed.provisions, "numbers": answer.numbers,
-        "timeline": seen.timeline, "sectors": seen.sectors, "accounts": seen.accounts, "map": happened.the_map,
-        "incidents": happened.table, "commitment": said.commitment, "positions": said.positions,
-        "mechanism": tended.mechanism, "pressure": tended.pressure, "silences": said.silences,
-        "observations": seen.observations, "coverage": seen.coverage, "method": closing.method, "sources": closing.sources,
-        "cite": closing.cite,
+        "verdict": answer.verdict, "agreement": agreed.agreement, "provisions": agreed.provisions,
+        "numbers": answer.numbers, "timeline": seen.timeline, "sectors": seen.sectors, "accounts": seen.accounts,
+        "map": happened.the_map, "incidents": happened.table, "commitment": said.commitment,
+        "positions": said.positions, "mechanism": tended.mechanism, "pressure": tended.pressure,
+        "silences": said.silences, "observations": seen.observations, "coverage": seen.coverage,
+        "method": closing.method, "sources": closing.sources, "cite": closing.cite,
     },
 }  # fmt: skip
 """The sections that a template can name, by kind of report."""

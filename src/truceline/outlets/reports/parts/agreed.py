@@ -27,8 +27,9 @@ def agreement(m: Material) -> list[Block]:
     note = m.notes.fact(of, f"agreement “{of.title}”")
     scopes = {x.id: x.name for x in m.case.line} | {s.id: s.name for s in m.case.sector}
     facts = {
-        "Kind": of.class_, "Form": of.form, "Announced": plain.day(of.announced), "In force from": plain.day(of.effective),
-        "How exact": of.effective_precision, "Expires": of.expires, "Parties": ", ".join(_party(m, p) for p in of.parties),
+        "Kind": of.class_, "Form": of.form, "Announced": plain.day(of.announced),
+        "In force from": plain.day(of.effective), "How exact": of.effective_precision, "Expires": of.expires,
+        "Parties": ", ".join(_party(m, p) for p in of.parties),
         "Third parties": ", ".join(of.third_parties), "Covers": ", ".join(scopes.get(s, s) for s in of.scope),
         "Note": of.note or "",
     }  # fmt: skip
@@ -82,7 +83,8 @@ def _chain(m: Material) -> Table:
 def _link(m: Material, of: Agreement, titles: dict[str, str]) -> tuple[Line, ...]:
     own = of.id == m.agreement.id
     return (
-        line(plain.day(of.effective)), line(strong(of.title) if own else of.title, m.notes.fact(of, f"agreement “{of.title}”")),
+        line(plain.day(of.effective)),
+        line(strong(of.title) if own else of.title, m.notes.fact(of, f"agreement “{of.title}”")),
         line(of.class_), line(titles.get(of.predecessor, "") or "–"),
     )  # fmt: skip
 

@@ -142,7 +142,8 @@ def _ratio_cell(told: CaseVerdict) -> Line:
 
 def _incidents_note(m: Material) -> Ref:
     return m.notes.plain(
-        "Incidents as linked in the ledger, each listed with its accounts and their sources under “Incidents”. Alleged, "
+        "Incidents as linked in the ledger, each listed with its accounts and their sources under "
+        "“Incidents”. Alleged, "
         "unless a verification says otherwise."
     )
 
@@ -158,7 +159,8 @@ def _numbers(m: Material, told: CaseVerdict) -> list[tuple[Line, ...]]:
         rows.append((line("The rate now"), line(f"{plain.times(found.median)} ({span})", behind(m, told))))
         chances = (
             f"lower than before: {plain.chance(found.p_below_1)}; less than half: {plain.chance(found.p_below_05)}; "
-            f"less than a fifth: {plain.chance(found.p_below_02)}; more than four fifths: {plain.chance(found.p_above_08)}"
+            f"less than a fifth: {plain.chance(found.p_below_02)}; more than four fifths: "
+            f"{plain.chance(found.p_above_08)}"
         )
         rows.append((line("How sure"), line(chances)))
     if told.placebo_rank is not None:
@@ -218,7 +220,8 @@ def _severity(m: Material, told: CaseVerdict) -> list[tuple[Line, ...]]:
     burst = told.escalation
     if burst:
         words = (
-            f"branching ratio {burst.get('branching_ratio')} (95 % {burst.get('low')} to {burst.get('high')}), half-life "
+            f"branching ratio {burst.get('branching_ratio')} (95 % {burst.get('low')} to "
+            f"{burst.get('high')}), half-life "
             f"{burst.get('half_life_days')} days, from {burst.get('events')} events in {burst.get('days')} days"
         )
         rows.append((line("Escalation"), line(words, behind(m, told))))
@@ -227,7 +230,8 @@ def _severity(m: Material, told: CaseVerdict) -> list[tuple[Line, ...]]:
 
 def _scale(found: RateRatio) -> Figure:
     words = (
-        f"The rate now is {plain.times(found.median)}; with 95 % certainty it lies between {plain.number(found.low)} and "
+        f"The rate now is {plain.times(found.median)}; with 95 % certainty it lies between "
+        f"{plain.number(found.low)} and "
         f"{plain.number(found.high)} times what it was."
     )
     caption = line(

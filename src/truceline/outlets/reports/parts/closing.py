@@ -9,11 +9,14 @@ from truceline.outlets.reports.material import Material
 from truceline.outlets.web.links import outside
 
 _STEPS = (
-    ("Was anyone looking?", "Each source must reach over the time in question. Days that no source covers are missing, not "
+    ("Was anyone looking?", "Each source must reach over the time in question. Days that no source covers are "
+                            "missing, not "
      "peaceful; where too little of the time in force is covered, the answer is INSUFFICIENT DATA, with the reason."),
-    ("Before and after.", "The rate of events since the agreement is divided by the rate before it, from the same source. "
+    ("Before and after.", "The rate of events since the agreement is divided by the rate before it, from the "
+                          "same source. "
      "The result is a range that holds the true value with 95 % certainty, never one number."),
-    ("Each source by itself.", "Sources are never added. The verdict is that of the best-covered one; where two disagree "
+    ("Each source by itself.", "Sources are never added. The verdict is that of the best-covered one; where "
+                               "two disagree "
      "about peace and war it is CONTESTED."),
     ("Words are evidence, not a rate.", "What articles say is quoted with its source and never counted as a rate. An "
      "incident is alleged until a verification says otherwise, and each side's account is kept apart."),
@@ -36,7 +39,8 @@ def sources(m: Material) -> list[Block]:
     out: list[Block] = [Heading(1, "Sources", "sources")]
     columns = (Column("Table", 2.0), Column("Credit and licence", 2.6), Column("sha256", 2.2))
     rows = tuple(
-        (line(s.source.title or s.source.dataset), line(f"{s.source.attribution or 'credit not stated'}. {s.source.licence or 'Licence not stated'}."),
+        (line(s.source.title or s.source.dataset), line(f"{s.source.attribution or 'credit not stated'}. "
+                                                        f"{s.source.licence or 'Licence not stated'}."),
          line(Run(s.source.sha256, "code")))
         for s in m.sources
     )  # fmt: skip

@@ -45,7 +45,8 @@ def by_sector(m: Material) -> list[Block]:
     if not found:
         return [*out, Paragraph(line(f"No incident is dated in these days. {SILENCE}"))]
     on_day = sum(i.day <= m.day.isoformat() <= i.day_end for i in found)
-    told = f"{plain.counted(len(found), 'incident')} dated in these days, {plain.number(on_day)} of them on the day itself. "
+    dated = plain.counted(len(found), "incident")
+    told = f"{dated} dated in these days, {plain.number(on_day)} of them on the day itself. "
     out.append(Paragraph(line(told, "All are alleged unless a status says otherwise.")))
     order = {s.id: s.order for s in m.case.sector}
     sectors: dict[str | None, list[Incident]] = defaultdict(list)
@@ -91,9 +92,12 @@ def the_map(m: Material) -> list[Block]:
         f"within which they are alleged to lie. The same incidents stand in words under “Incidents”."
     )
     caption = line(
-        f"{plain.counted(n, 'incident')} of {plain.number(len(found))}, {span}; the others have no place, or one known to "
-        "the country alone. A filled circle is the area within which an incident lies, darker where several do; a dashed "
-        "one is wider than 20 km. Numbers are the sectors in their order along the line. The line is a line of control, "
+        f"{plain.counted(n, 'incident')} of {plain.number(len(found))}, {span}; the others have no place, or "
+        f"one known to "
+        "the country alone. A filled circle is the area within which an incident lies, darker where several "
+        "do; a dashed "
+        "one is wider than 20 km. Numbers are the sectors in their order along the line. The line is a line "
+        "of control, "
         "not a border; hatched areas are disputed; no claim is drawn as a boundary.",
         m.notes.plain(f"{CREDIT}. Neutral depiction: every claim is treated alike.") if shipped else None,
     )

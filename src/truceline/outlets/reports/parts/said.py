@@ -91,20 +91,23 @@ def positions(m: Material) -> list[Block]:
         last = cell.positions[-1]
         course = f"{cell.course}, {plain.counted(len(cell.positions), 'position')}"
         rows.append((line(names.get(cell.issue, cell.issue)), line(cell.party), line(course),
-                     line(f"{last.kind}, {plain.day(last.day)}: “{shorten(last.words, _WORDS)}”", m.cite(last.claim))))  # fmt: skip
+                     line(f"{last.kind}, {plain.day(last.day)}: "
+                          f"“{shorten(last.words, _WORDS)}”", m.cite(last.claim))))  # fmt: skip
     out.append(Table("Positions by issue and party", columns, tuple(rows), named=True))
     shifts = [(c, s) for c in found.cells for s in c.shifts]
     if shifts:
         out.append(Heading(2, "Shifts", "shifts"))
     for cell, shift in shifts:
-        to = f"{cell.party} on {names.get(cell.issue, cell.issue)}: from {shift.before.kind} ({plain.day(shift.before.day)})"
+        issue = names.get(cell.issue, cell.issue)
+        to = f"{cell.party} on {issue}: from {shift.before.kind} ({plain.day(shift.before.day)})"
         told = line(strong(f"{to} to {shift.after.kind}, {plain.day(shift.after.day)}"), m.cite(shift.after.claim))
         out.append(Quotation(shorten(shift.after.words, _WORDS), told))
     return out
 
 
 def silences(m: Material) -> list[Block]:
-    """Which clauses of the instruments it invokes a party never mentions, and the omissions that documents point out."""
+    """Which clauses of the instruments it invokes a party never mentions, and the omissions that documents
+    point out."""
     found = m.heard.silences()
     out: list[Block] = [Heading(1, "Silences", "silences")]
     if not found.invoked and not found.read:
@@ -135,6 +138,7 @@ def _clause(m: Material, text: str, state: str, times: int, claim: str | None) -
 def _heard_note(m: Material) -> Ref:
     held = m.ledger.counts()
     return m.notes.plain(
-        f"Read in {plain.counted(held['documents'], 'document')} kept in the ledger. What was said elsewhere, or was not "
+        f"Read in {plain.counted(held['documents'], 'document')} kept in the ledger. What was said elsewhere, "
+        f"or was not "
         "read, is not counted: silence here is first a silence of the sources."
     )

@@ -36,10 +36,19 @@ def coverage(m: Material) -> list[Block]:
     out: list[Block] = [Heading(1, "What was seen, and what was not", "coverage")]
     unseen = [_unseen(m, s) for s in m.sources if s.end]
     out.append(Points(tuple(w for w in unseen if w)))
-    columns = (Column("Source", 2.6), Column("Reaches", 1.9), Column("Records of the case", 0.9, "right"), Column("Days from its end to the day", 0.9, "right"))  # fmt: skip
+    columns = (
+        Column("Source", 2.6),
+        Column("Reaches", 1.9),
+        Column("Records of the case", 0.9, "right"),
+        Column("Days from its end to the day", 0.9, "right"),
+    )
     rows = tuple(
-        (line(s.source.title or s.source.dataset, m.notes.table(s.source.dataset)), line(plain.interval(s.start, s.end)),
-         line(plain.number(s.in_scope)), line(_behind(m.day, s.end)))
+        (
+            line(s.source.title or s.source.dataset, m.notes.table(s.source.dataset)),
+            line(plain.interval(s.start, s.end)),
+            line(plain.number(s.in_scope)),
+            line(_behind(m.day, s.end)),
+        )
         for s in m.sources
     )  # fmt: skip
     out.append(Table("Sources that count", columns, rows, named=True))
@@ -48,7 +57,8 @@ def coverage(m: Material) -> list[Block]:
     held = m.ledger.counts()
     told = (
         f"Documents published in the seven days to the day: {plain.number(len(documents))} of "
-        f"{plain.number(held['documents'])} kept. Documents are evidence, never a rate: an article's absence says nothing."
+        f"{plain.number(held['documents'])} kept. Documents are evidence, never a rate: an article's absence "
+        f"says nothing."
     )
     out.append(Paragraph(line(told)))
     return out
@@ -100,7 +110,8 @@ def timeline(m: Material) -> list[Block]:
     named = "; ".join(f"{n} {a.title}, {plain.day(a.effective[:10])}" for n, a in enumerate(shown, 1))
     caption = line(
         "Bars: events by month, pale before the agreement, full since. Grey ground: no source of events reaches there. "
-        f"Above: the verdict on the agreement then in force, at round days. Dashed line: the day of this report. {named}.",
+        f"Above: the verdict on the agreement then in force, at round days. Dashed line: the day of this "
+        f"report. {named}.",
         m.notes.table(m.rows[0].dataset),
     )  # fmt: skip
     return [*out, Figure("chart", picture, alt, caption)]
@@ -147,10 +158,16 @@ def sectors(m: Material) -> list[Block]:
     )
     caption = line("Events before the agreement (pale) and since (full), sector by sector along the line.", ref)
     out.append(Figure("chart", charts.sectors(bars, "Events by sector"), alt, caption))
-    columns = (Column("Sector", 1.6), Column("Before", 0.7, "right"), Column("Since", 0.7, "right"), Column("Times the rate before (95 %)", 2.0))  # fmt: skip
+    columns = (
+        Column("Sector", 1.6),
+        Column("Before", 0.7, "right"),
+        Column("Since", 0.7, "right"),
+        Column("Times the rate before (95 %)", 2.0),
+    )
     rows = tuple((line(b.name), line(str(b.before), ref), line(str(b.since), ref), line(_ratio(r.get("rate_ratio"))))
                  for b, r in zip(bars, found, strict=True))  # fmt: skip
-    out.append(Table("Sectors along the line; ratios are pooled, so that one event in a quiet sector is no surge", columns, rows, named=True))  # fmt: skip
+    out.append(Table("Sectors along the line; ratios are pooled, so that one event in a quiet sector is no "
+                     "surge", columns, rows, named=True))  # fmt: skip
     return out
 
 
@@ -177,7 +194,13 @@ def accounts(m: Material) -> list[Block]:
         return [*out, Paragraph(line("No two count reports of both sides on the same time are kept."))]
     out.append(Paragraph(line("Each side counts the other's fire. The ratio is the first count by the second; where it "
                               "moved from one time to the next, the level cannot be compared.")))  # fmt: skip
-    columns = (Column("Time", 1.5), Column("One side", 2.3), Column("The other", 2.3), Column("Ratio", 0.7, "right"), Column("Moved", 0.6))  # fmt: skip
+    columns = (
+        Column("Time", 1.5),
+        Column("One side", 2.3),
+        Column("The other", 2.3),
+        Column("Ratio", 0.7, "right"),
+        Column("Moved", 0.6),
+    )
     rows: list[tuple[Line, ...]] = []
     for a in found[-_PAIRS:]:
         refs = [m.notes.tallies([t]) if (t := m.tallies.get(row)) is not None else None for row in a.rows]
@@ -201,12 +224,13 @@ def observations(m: Material) -> list[Block]:
     found = sightings(m.case, m.ledger, first=dt.date.fromisoformat(m.shown.effective[:10]), last=m.day)
     told = (
         f"{plain.counted(found.compared, 'incident')} of force could be held against the detections; near "
-        f"{plain.number(found.with_heat)} of them heat was recorded, where at most {plain.number(found.by_chance)} would "
-        f"stand out by chance alone. {plain.number(found.too_coarse)} have a place too coarse to compare. Consistent with, "
-        "never proof."
+        f"{plain.number(found.with_heat)} of them heat was recorded, where at most "
+        f"{plain.number(found.by_chance)} would stand out by chance alone. {plain.number(found.too_coarse)} have a "
+        "place too coarse to compare. Consistent with, never proof."
     )
-    out.append(Paragraph(line(told, m.notes.plain(f"{plain.number(found.looked.detections)} thermal detections kept, "
-                                                  f"{plain.interval(found.looked.first, found.looked.last)}."))))  # fmt: skip
+    span = plain.interval(found.looked.first, found.looked.last)
+    kept = f"{plain.number(found.looked.detections)} thermal detections kept, {span}."
+    out.append(Paragraph(line(told, m.notes.plain(kept))))
     out.append(Points(tuple(line(o.words) for o in found.incidents[:_OBSERVED])))
     return [*out, Points(tuple(line(w) for w in found.limits))]
 

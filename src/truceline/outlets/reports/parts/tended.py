@@ -52,7 +52,8 @@ def mechanism(m: Material) -> list[Block]:
 
 
 def pressure(m: Material) -> list[Block]:
-    """Each ladder outside the conflict: its status on the day, its steps, and what was said of it beside the listing."""
+    """Each ladder outside the conflict: its status on the day, its steps, and what was said of it beside the "
+    "listing."""
     out: list[Block] = [Heading(1, "Pressure from outside", "pressure")]
     ladders = m.heard.pressure()
     if not ladders:
@@ -104,7 +105,8 @@ def _states(m: Material) -> Iterator[Block]:
     )
     yield Table(f"Mechanisms from {plain.interval(m.contacts.first, m.contacts.as_of)}", columns, rows, named=True)
     yield Paragraph(
-        line("“Not read” is silence of the sources, not yet of the mechanism: a contact that nobody reported may have been made."),
+        line("“Not read” is silence of the sources, not yet of the mechanism: a contact that nobody reported "
+             "may have been made."),
         small=True,
     )  # fmt: skip
 
@@ -129,7 +131,8 @@ def _late(m: Material) -> Iterator[tuple[str, Ref | None]]:
             continue
         due = f"due every {plain.counted(held.cadence_days, 'day')}"
         if held.status == "overdue":
-            words = f"{held.name}: last on {plain.day(held.last)}, {plain.counted(held.days_since or 0, 'day')} before; {due}"
+            ago = plain.counted(held.days_since or 0, "day")
+            words = f"{held.name}: last on {plain.day(held.last)}, {ago} before; {due}"
             yield words, m.cite(held.claims[-1]) if held.claims else _mechanism_note(m, held)
         elif held.status == "not read":
             yield f"{held.name}: nothing read in the time in force; {due}", _mechanism_note(m, held)
