@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from truceline.judgement.series import Series, Span, covered_minutes
 from truceline.judgement.settings import Settings
@@ -49,31 +48,44 @@ def of_series(series: Series, as_of_end: int, settings: Settings) -> Coverage:
     if series.kind != "events":
         spans = tuple(sorted((int(a), int(b)) for a, b in zip(series.start, series.end, strict=True)))
         return Coverage(start, end, spans, gap, stale)
-    holes = _holes(series, series.source_end, as_of_end, settings)
+    holes = _holes(series.source_end, series.end, as_of_end, settings)
     if series.sector is not None:
-        holes = _joined((*holes, *_sector_holes(series, series.sector, as_of_end, settings)))
+        there = EndsBySector.of(series).source.get(series.sector, np.empty(0, np.int64))
+        holes = _joined((*holes, *_holes(there, series.end, as_of_end, settings)))
     return Coverage(start, end, _without(start, reach, holes), gap, stale, holes)
 
 
-def of_sector(series: Series, cover: Coverage, sector: str, as_of_end: int, settings: Settings) -> tuple[Span, ...]:
+class EndsBySector(msgspec.Struct, frozen=True):
+    """The last minutes of rows by sector: those of the whole source, and those of a series."""
+
+    source: dict[str, IntArray]
+    own: dict[str, IntArray]
+
+    @classmethod
+    def of(cls, series: Series) -> EndsBySector:
+        """Of a series; of its source only where every row of that says where it is."""
+        told = len(series.source_sectors) == len(series.source_end)
+        source = _by_sector(series.source_sectors, series.source_end) if told else {}
+        return cls(source, _by_sector(series.sectors, series.end))
+
+
+def of_sector(ends: EndsBySector, cover: Coverage, sector: str, as_of_end: int, settings: Settings) -> tuple[Span, ...]:
     """The spans of ``cover``, the whole source's, in which one sector was covered too: less the stretches in which rows
     of every kind from there fell silent. A source may go on while nobody writes from one valley."""
-    holes = _sector_holes(series.where(_is_of(series.sectors, sector)), sector, as_of_end, settings)
+    none = np.empty(0, np.int64)
+    holes = _holes(ends.source.get(sector, none), ends.own.get(sector, none), as_of_end, settings)
     if not holes or not cover.spans:
         return cover.spans
     first, last = cover.spans[0][0], cover.spans[-1][1]
     return _without(first, last, _joined((*cover.holes, *holes)))
 
 
-def _sector_holes(series: Series, sector: str, as_of_end: int, settings: Settings) -> tuple[Span, ...]:
-    """Holes in what the source brought from one sector, whatever the rows are about."""
-    if len(series.source_sectors) != len(series.source_end):
-        return ()
-    return _holes(series, series.source_end[_is_of(series.source_sectors, sector)], as_of_end, settings)
-
-
-def _is_of(sectors: tuple[str, ...], sector: str) -> npt.NDArray[np.bool_]:
-    return np.fromiter((name == sector for name in sectors), np.bool_, len(sectors))
+def _by_sector(sectors: tuple[str, ...], ends: IntArray) -> dict[str, IntArray]:
+    """Ends by the sector of their row, in one pass: a table may name hundreds of sectors."""
+    numbers: dict[str, int] = {}
+    which = np.fromiter((numbers.setdefault(name, len(numbers)) for name in sectors), np.int64, len(sectors))
+    cuts = np.cumsum(np.bincount(which, minlength=len(numbers)))[:-1]
+    return dict(zip(numbers, np.split(ends[np.argsort(which, kind="stable")], cuts), strict=False))
 
 
 def _joined(holes: Sequence[Span]) -> tuple[Span, ...]:
@@ -122,9 +134,10 @@ def usual_gap(ends: IntArray, until: int, settings: Settings) -> float:
     return float(np.quantile(np.diff(days), settings.usual_gap_quantile))
 
 
-def _holes(series: Series, ends: IntArray, as_of_end: int, settings: Settings) -> tuple[Span, ...]:
+def _holes(ends: IntArray, mine: IntArray, as_of_end: int, settings: Settings) -> tuple[Span, ...]:
     """Long stretches without any row in a source that is usually busy: nobody was writing, so nothing is known.
-    ``ends``: of the source's rows. Rows after the as-of day do not bear on it: the last stretch ends with that day."""
+    ``ends``: of the source's rows; ``mine``: of those that count. Rows after the as-of day do not bear on it: the last
+    stretch ends with that day."""
     days = np.unique((ends[ends <= as_of_end] - 1) // DAY)
     if len(days) == 0:
         return ()
@@ -134,16 +147,16 @@ def _holes(series: Series, ends: IntArray, as_of_end: int, settings: Settings) -
     if len(long) == 0:
         return ()
     every = np.sort((ends - 1) // DAY)
-    own = np.sort((series.end - 1) // DAY)
+    own = np.sort((mine - 1) // DAY)
     found = []
     for i in long:
         last = int(days[i])
         begin = last - settings.usual_gap_weeks * 7
         weeks = settings.usual_gap_weeks
         rows = np.searchsorted(every, last, "right") - np.searchsorted(every, begin, "right")
-        mine = np.searchsorted(own, last, "right") - np.searchsorted(own, begin, "right")
+        counted = np.searchsorted(own, last, "right") - np.searchsorted(own, begin, "right")
         busy = rows >= settings.hole_rows_per_week * weeks
-        others = rows - mine >= settings.hole_other_rows_per_week * weeks
+        others = rows - counted >= settings.hole_other_rows_per_week * weeks
         usual = usual_gap(ends, (last + 1) * DAY, settings)
         if (busy or others) and gaps[i] > settings.hole_gaps * usual:
             found.append(((last + 1) * DAY, int(days[i + 1]) * DAY))

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 from scipy import special
 
-from truceline.judgement.coverage import Coverage, of_sector
+from truceline.judgement.coverage import Coverage, EndsBySector, of_sector
 from truceline.judgement.series import FloatArray, Series, Window, covered_minutes
 from truceline.judgement.settings import Settings
 
@@ -32,7 +32,8 @@ def pooled(
         return ()
     was = np.array([was_by.get(name, 0.0) for name in known])
     since = np.array([since_by.get(name, 0.0) for name in known])
-    seen_by = {name: _exposures(series, cover, name, before, after, settings) for name in known}
+    ends = EndsBySector.of(series)
+    seen_by = {name: _exposures(ends, cover, name, before, after, settings) for name in known}
     weeks_was = np.array([seen_by[name].before for name in known]) * before.weeks
     weeks_since = np.array([seen_by[name].after for name in known]) * after.weeks
     good = np.array([seen_by[name].fault is None for name in known])
@@ -73,9 +74,9 @@ class _Exposures(msgspec.Struct, frozen=True):
 
 
 def _exposures(
-    series: Series, cover: Coverage, sector: str, before: Window, after: Window, settings: Settings
+    ends: EndsBySector, cover: Coverage, sector: str, before: Window, after: Window, settings: Settings
 ) -> _Exposures:
-    spans = of_sector(series, cover, sector, after.end, settings)
+    spans = of_sector(ends, cover, sector, after.end, settings)
     if spans == cover.spans:
         return _Exposures(1.0, 1.0, None)
     shares = [
